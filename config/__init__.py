@@ -1,0 +1,1 @@
+"""Floor 1: settings and hall files. Knows no other package."""

@@ -1,0 +1,78 @@
+"""The dispatcher: every command and every read of one hall."""
+
+import base64
+import hmac
+from itertools import product
+from typing import Any
+
+from dispatcher.day_commands import DayCommands
+from dispatcher.errors import DayOver
+from dispatcher.state import State
+from dispatcher.tickets import Ticket
+from dispatcher.visitor_commands import VisitorCommands
+from dispatcher.window_commands import WindowCommands
+
+_WINDOW_FIELDS = ("state", "session", "clerk", "ticket", "since", "reason", "until", "undo", "before")
+_TOKEN_BYTES = 16
+
+
+class Dispatcher(VisitorCommands, WindowCommands, DayCommands):
+    """Issues tickets, routes each to the windows that serve it, and knows where everything stands."""
+
+    _secret_day = _secret_word = ""
+
+    async def board(self) -> State:
+        """The hall at one moment, with the id of its last event: all live tickets, all windows, all counters."""
+        if not self.day:
+            raise DayOver()
+        hall = self.hall
+        fields = ["rev", "now", "config", "ord", "live"]
+        fields += [f"series:{letter}" for letter in hall.series] + [f"run:{lane}" for lane in hall.lanes]
+        fields += [f"w:{window}:{field}" for window in hall.windows for field in _WINDOW_FIELDS]
+        queues = [f"{lane.code}:{klass}" for lane in hall.lanes.values() for klass in lane.targets]
+        queues += [f"window:{window}:{klass}" for window, klass in product(hall.windows, hall.classes)]
+        words = [self.day, str(len(fields)), *fields, *queues]
+        desk, tickets, epoch = await self.runner.run("board", self._keys, words)
+        state = State(self.day, {n: v for n, v in zip(fields, desk, strict=True) if v is not None}, epoch or "")
+        for number, flat in tickets:
+            state.add(number, _pairs(flat))
+        return state
+
+    async def ticket(self, number: str, day: str = "") -> Ticket | None:
+        """One ticket of the open day, or of a day that is still kept."""
+        day = day or self.day
+        flat = await self.runner.run("read_ticket", self._keys, [day, number])
+        return Ticket(day, number, _pairs(flat)) if flat else None
+
+    async def token(self, number: str) -> str:
+        """The key to a ticket's phone page: its id and 128 bits that only the day's secret yields. Never stored."""
+        ticket = f"{self.day}-{number}"
+        return f"{ticket}.{_sign(await self._secret(self.day), ticket)}"
+
+    async def ticket_of(self, token: str) -> Ticket | None:
+        """The ticket a token opens; None for a forged one, or once the day's secret is gone."""
+        ticket, _, given = token.partition(".")
+        day, _, number = ticket.partition("-")
+        if len(token) > 64 or not token.isascii() or len(day) != 8 or not day.isdecimal():
+            return None
+        secret = await self._secret(day)
+        if not secret or not hmac.compare_digest(_sign(secret, ticket), given):
+            return None
+        return await self.ticket(number, day)
+
+    async def _secret(self, day: str) -> str:
+        if day != self._secret_day:
+            secret = (await self.read_hall(day))[6]
+            if day != self.day:
+                return secret  # yesterday's may go at any time
+            self._secret_day, self._secret_word = day, secret
+        return self._secret_word
+
+
+def _pairs(flat: list[Any]) -> dict[str, str]:
+    return dict(zip(flat[::2], flat[1::2], strict=True))
+
+
+def _sign(secret: str, ticket: str) -> str:
+    mac = hmac.digest(secret.encode(), ticket.encode(), "sha256")[:_TOKEN_BYTES]
+    return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()

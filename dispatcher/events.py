@@ -1,0 +1,79 @@
+"""What can happen in a hall. The stream of these events is the truth; everything seen, heard, printed or kept follows it.
+
+An event is a flat list of strings: some words about the command (META), what was before (`old.…`), and the fields of
+the ticket or window as they become.
+A command's answer is its event, so a repeated request is answered by reading that event again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+CATALOGUE: dict[str, str] = {
+    "day.opened": "A business day begins; `previous` is the last event of the day before.",
+    "day.closed": "The business day ends; every ticket is in a final state.",
+    "hall.changed": "From here on another revision of the hall file holds.",
+    "ticket.issued": "A visitor has a number and stands in the lanes of the first stage.",
+    "ticket.called": "A window called the ticket; `heads` holds every candidate with clock and rate: the reason.",
+    "ticket.recalled": "The ticket was announced again.",
+    "ticket.started": "The visitor is at the window; service begins.",
+    "ticket.finished": "Service ended with an outcome; the ticket is finished or waits for its next stage or leg.",
+    "ticket.missed": "Nobody came; the ticket may return, or is finished as no-show the third time.",
+    "ticket.returned": "A missed ticket waits again.",
+    "ticket.held": "The ticket is set aside: fetch papers, papers kept here, or waiting for a step.",
+    "ticket.resumed": "A held ticket waits again, in its lanes or for this window.",
+    "ticket.transferred": "The ticket waits in another lane or for another window.",
+    "ticket.postponed": "The visitor let others past.",
+    "ticket.cancelled": "The visitor gave the ticket up.",
+    "ticket.expired": "A manager ended the ticket, with a reason.",
+    "ticket.undone": "The window took its last step back; `undoes` names the event, `also` a ticket called since.",
+    "window.opened": "Somebody signed in to the window.",
+    "window.paused": "The window takes nobody until further notice.",
+    "window.resumed": "The window takes visitors again.",
+    "window.closed": "Nobody sits at the window any more.",
+    "slip.printed": "The slip of a ticket came out of a printer.",
+    "slip.failed": "The slip of a ticket did not come out.",
+}
+
+META = frozenset("kind at request digest ticket by heads run from previous undoes also series reason_given".split())
+"""Fields that say what happened; all other fields of a ticket's event are the ticket's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the stream. `at` is ms since 1970 (UTC); `rev` counts from 1 within the business day."""
+
+    id: str
+    kind: str
+    at: int
+    fields: dict[str, str]
+
+    @property
+    def day(self) -> str:
+        return self.id.partition("-")[0]
+
+    @property
+    def rev(self) -> int:
+        return int(self.id.partition("-")[2])
+
+    @property
+    def ticket(self) -> str:
+        return self.fields.get("ticket", "")
+
+    @property
+    def window(self) -> str:
+        """The window that acted, or ''."""
+        return self.fields.get("by", "")
+
+    def own(self) -> dict[str, str]:
+        """The fields of the ticket (or window) as they became."""
+        return {name: value for name, value in self.fields.items() if name not in META and "." not in name}
+
+    def also(self) -> dict[str, str]:
+        """The fields of the second ticket that an undo moves, as they became."""
+        return {name[5:]: value for name, value in self.fields.items() if name.startswith("also.")}
+
+
+def read(entry: str, words: Sequence[str]) -> Event:
+    """An event from its entry id and its flat list of names and values."""
+    fields = dict(zip(words[::2], words[1::2], strict=True))
+    return Event(entry, fields["kind"], int(fields["at"]), fields)

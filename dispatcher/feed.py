@@ -1,0 +1,87 @@
+"""The stream of events, read in order: followed by screens, consumed by printers and archives.
+
+Blocking reads have a connection of their own: on a shared one they would hold up commands and run into its timeout.
+"""
+
+from collections.abc import AsyncIterator
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import ResponseError
+
+from dispatcher import keys
+from dispatcher.events import Event
+
+_BLOCK_MS = 5_000
+_BATCH = 500
+
+
+class Feed:
+    """Reads one hall's events. Errors of the connection are the caller's to handle: start again after the last id."""
+
+    def __init__(self, url: str, hall: str) -> None:
+        patience_s = 2 * _BLOCK_MS / 1000
+        self._redis: Redis = Redis.from_url(
+            url, decode_responses=True, socket_timeout=patience_s, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0)
+        )
+        self._key = keys.events(hall)
+
+    async def close(self) -> None:
+        await self._redis.aclose()
+
+    async def read(self, after: str = "0-0", limit: int = _BATCH) -> list[Event]:
+        """Up to `limit` events after an id, oldest first."""
+        return [_event(entry) for entry in await self._redis.xrange(self._key, f"({after}", "+", count=limit)]
+
+    async def day(self, day: str) -> list[Event]:
+        """All events of a business day so far."""
+        entries = await self._redis.xrange(self._key, f"{day}-0", f"{day}-18446744073709551615")
+        return [_event(entry) for entry in entries]
+
+    async def follow(self, after: str) -> AsyncIterator[list[Event]]:
+        """What happens after an id, for ever: a list of what has come together, empty after some quiet seconds.
+
+        An id that was trimmed away is skipped silently by the engine; whoever follows checks `rev`.
+        """
+        while True:
+            reply = await self._redis.xread({self._key: after}, count=_BATCH, block=_BLOCK_MS)
+            found = [_event(entry) for entry in _entries(reply)]
+            if found:
+                after = found[-1].id
+            yield found
+
+    async def consume(self, group: str, consumer: str) -> AsyncIterator[Event]:
+        """Events for one of a group, each once; call `ack` when it is dealt with. What an earlier run of this consumer
+        left unacknowledged comes first."""
+        try:
+            await self._redis.xgroup_create(self._key, group, id="$", mkstream=False)
+        except ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
+        after = "0"
+        while True:
+            reply = await self._redis.xreadgroup(group, consumer, {self._key: after}, count=_BATCH, block=_BLOCK_MS)
+            found = _entries(reply)
+            for entry in found:
+                if entry[1]:
+                    yield _event(entry)
+            if after != ">":
+                after = found[-1][0] if found else ">"
+
+    async def ack(self, group: str, event: Event) -> None:
+        await self._redis.xack(self._key, group, event.id)
+
+
+def _entries(reply: object) -> list[tuple[str, dict[str, str]]]:
+    """The entries of a blocking read of one stream, whichever protocol the client speaks."""
+    if isinstance(reply, dict):
+        streams = list(reply.values())
+        entries = streams[0] if streams else []
+        return list(entries[0]) if entries and isinstance(entries[0], list) else list(entries)
+    return list(reply[0][1]) if isinstance(reply, list) and reply else []
+
+
+def _event(entry: tuple[str, dict[str, str]]) -> Event:
+    name, fields = entry
+    return Event(name, fields["kind"], int(fields["at"]), fields)

@@ -1,0 +1,21 @@
+"""The scripts of `scripts/`, one file per state change. A file's head names the shared parts it begins with ("In: …")."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "scripts"
+_PARTS = ("prelude", "seat", "places")
+
+
+@cache
+def scripts() -> dict[str, str]:
+    """Name → text of every script, shared parts included."""
+    texts = {path.stem: path.read_text() for path in sorted(_FOLDER.glob("*.lua"))}
+    return {name: _whole(text, texts) for name, text in texts.items() if name not in _PARTS}
+
+
+def _whole(text: str, texts: dict[str, str]) -> str:
+    head = re.search(r"In: ([a-z, ]+)\.", text)
+    wanted = head[1].split(", ") if head and head[1] != "nothing" else []
+    return "".join(texts[part] for part in _PARTS if part in wanted) + text

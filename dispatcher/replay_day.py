@@ -1,0 +1,159 @@
+"""A recorded hall day as files: who came when, and which window was open when. Times become ms since the day's zero."""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+Semantics = Literal["core", "full"]
+End = Literal["finish", "no_show", "hold", "transfer"]
+
+DAY, ZONE = "20261123", "Asia/Shanghai"
+"""The recording names no date; all are played on this Monday."""
+
+WALK_MS = 1000
+"""A transferred visitor stands in the new lane this long after the service ended; the window has called by then."""
+
+
+class TraceWrong(ValueError):
+    """A file of the recording cannot be read. Says the file, the line and the field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One stay at a window. `seconds` is at a standard clerk; `back` is how long (ms) until the visitor queues again."""
+
+    seconds: float
+    end: End
+    back: int = 0
+    lane: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One ticket of the recording: when it comes, and how each of its calls goes."""
+
+    ticket: int
+    arrival: int
+    lane: str
+    klass: str
+    slot: int | None
+    legs: tuple[Leg, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A window with a clerk: `speed` multiplies service times, `spans` are (from, until) in ms, until None: to the end."""
+
+    window: str
+    home: str
+    also: tuple[str, ...]
+    speed: float
+    spans: tuple[tuple[int, int | None], ...]
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        return (self.home, *self.also)
+
+    def open_at(self, at: int) -> bool:
+        return any(start <= at and (end is None or at < end) for start, end in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What a recording says. Times in ms, targets in seconds by lane and class."""
+
+    zero: int
+    visits: tuple[Visit, ...]
+    posts: tuple[Post, ...]
+    targets: dict[str, dict[str, float]]
+    class_weights: dict[str, int]
+    lane_weights: dict[str, int]
+    secondary: float
+    early: int
+    turnaround: int
+    no_show: int
+
+
+def ms(seconds: str | float) -> int:
+    return round(float(seconds) * 1000)
+
+
+def read_day(trace: Path, windows: Path, semantics: Semantics = "core") -> Day:
+    """Both files of a day. Raises TraceWrong."""
+    try:
+        said: dict[str, Any] = json.loads(windows.read_text(encoding="utf-8"))
+        weights = dict(said["weights"])
+        targets: dict[str, dict[str, float]] = said["target_s"]
+        clock = datetime.combine(
+            datetime.strptime(DAY, "%Y%m%d").date(), time.fromisoformat(said.get("t0", "08:30:00")), ZoneInfo(ZONE)
+        )
+        day = Day(
+            zero=round(clock.timestamp() * 1000),
+            visits=tuple(_visits(trace, semantics)),
+            posts=tuple(
+                Post(
+                    str(post["window"]),
+                    post["home"],
+                    tuple(post["also"]),
+                    float(post.get("speed", 1.0)),
+                    tuple((ms(start), None if end is None else ms(end)) for start, end in post["open"]),
+                )
+                for post in said["windows"]
+            ),
+            targets=targets,
+            class_weights={name: int(weights[name]) for name in next(iter(targets.values()))},
+            lane_weights={lane: int(weights.get(f"{lane}_lane_multiplier", 1)) for lane in targets},
+            secondary=float(said["secondary_factor"]),
+            early=ms(said["appointment_early_window_s"]),
+            turnaround=ms(said["turnaround_s"]),
+            no_show=ms(said["no_show_cost_s"]),
+        )
+    except (KeyError, StopIteration, TypeError, ValueError) as wrong:
+        if isinstance(wrong, TraceWrong):
+            raise
+        raise TraceWrong(f"{windows.name}: {wrong!r}") from wrong
+    unknown = {visit.lane for visit in day.visits} | {leg.lane for visit in day.visits for leg in visit.legs if leg.lane}
+    if not unknown <= targets.keys():
+        raise TraceWrong(f"{trace.name}: lanes without a target in {windows.name}: {', '.join(sorted(unknown - targets.keys()))}")
+    return day
+
+
+def _visits(trace: Path, semantics: Semantics) -> Iterator[Visit]:
+    with trace.open(encoding="utf-8", newline="") as file:
+        for line, row in enumerate(csv.DictReader(file), start=2):
+            try:
+                yield Visit(
+                    ticket=int(row["ticket"]),
+                    arrival=ms(row["arrival_s"]),
+                    lane=row["lane"],
+                    klass=row["visitor_class"],
+                    slot=ms(row["appt_slot_s"]) if row.get("appt_slot_s") else None,
+                    legs=tuple(_legs(row)) if semantics == "full" else (_core(row),),
+                )
+            except (KeyError, TypeError, ValueError) as wrong:
+                raise TraceWrong(f"{trace.name}, line {line}: {wrong!r}") from wrong
+
+
+def _core(row: Mapping[str, str]) -> Leg:
+    return Leg(float(row["service_s"]), "finish" if row["shows_up"] == "1" else "no_show")
+
+
+def _legs(row: Mapping[str, str]) -> Iterator[Leg]:
+    """Every stay of the visit in order; all but the last say how it comes back."""
+    service = float(row["service_s"])
+    if row["shows_up"] != "1":
+        yield Leg(service, "no_show", ms(row["returns_after_s"] or 0))
+        if not row["returns_after_s"]:
+            return
+    if row["hold_s"]:
+        yield Leg(service * float(row["hold_fraction"]), "hold", ms(row["hold_s"]))
+        service *= 1 - float(row["hold_fraction"])
+    if row["transfer_lane"]:
+        yield Leg(service, "transfer", WALK_MS, row["transfer_lane"])
+        service = float(row["transfer_service_s"])
+    yield Leg(service, "finish")

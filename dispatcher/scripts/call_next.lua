@@ -1,0 +1,64 @@
+-- Call next: the order rule (rule.py says it in Python). In: prelude, seat, places.
+-- ARGV 8 how many lanes this window serves, then their desk fields 'run:<lane>', then the queues it may call from, five
+-- words each: '<lane>:<class>', rate, ms an appointment may be early, '1' for a home lane, and the guard: for a favoured
+-- class how many such calls may follow each other ('0': any number), for 'regular' its target as '<' and ms.
+-- A lane's regular queue comes before its favoured ones.
+local lanes = tonumber(ARGV[8])
+local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket', W .. 'undo', unpack(ARGV, 9, 8 + lanes))
+if reply then return reply end
+reply = fence(S)
+if reply then return reply end
+if S[6] ~= 'free' then
+  return S[6] == 'paused' and 'WINDOW_PAUSED' or (S[6] == 'closed' or not S[6]) and 'WINDOW_CLOSED' or 'WINDOW_BUSY ' .. S[7]
+end
+
+local run = {}
+for i = 1, lanes do run[ARGV[8 + i]] = tonumber(S[8 + i] or '0') end
+local best, best_score, best_home, best_clock, best_ord, best_queue, heads, late = nil, 0, '', 0, '', nil, {}, {}
+for i = 9 + lanes, #ARGV, 5 do
+  local queue = ARGV[i]
+  local head = call('ZRANGE', D .. 'queue:' .. queue, 0, 0, 'WITHSCORES')
+  if head[1] then
+    local ord, clock, guard = string.sub(head[1], 1, 5), tonumber(head[2]), ARGV[i + 4]
+    local lane = 'run:' .. match(queue, '^[^:]+')
+    local wait, may = now - clock, true
+    if string.sub(guard, 1, 1) == '<' then
+      if wait > tonumber(string.sub(guard, 2)) then late[lane] = true end
+    elseif late[lane] and guard ~= '0' and run[lane] >= tonumber(guard) then
+      may = false
+    end
+    if wait < -ARGV[i + 2] then may = false end
+    heads[#heads + 1] = queue .. ' ' .. head[1] .. ' ' .. head[2] .. ' ' .. ARGV[i + 1] .. (may and '' or ' -')
+    if may then
+      local score, home, better = wait * ARGV[i + 1], ARGV[i + 3], false
+      if not best then better = true
+      elseif (score >= 0) ~= (best_score >= 0) then better = score >= 0
+      elseif score >= 0 then if score ~= best_score then better = score > best_score else better = ord < best_ord end
+      elseif home ~= best_home then better = home > best_home
+      elseif clock ~= best_clock then better = clock < best_clock
+      else better = ord < best_ord end
+      if better then
+        best, best_score, best_home, best_clock, best_ord, best_queue = string.sub(head[1], 7), score, home, clock, ord, queue
+      end
+    end
+  end
+end
+if not best then return 'NOBODY_WAITING' end
+
+local T = D .. 'ticket:' .. best
+local t = call('HMGET', T, 'todo', 'class', 'place', 'lane', 'since', 'waited')
+local lane = match(best_queue, '^[^:]+')
+if lane == 'window' then lane = t[4] end
+local waited = (t[6] or 0) + math.max(0, now - t[5])
+local own = {'state', 'called', 'window', window, 'lane', lane, 'called_at', NOW, 'announced', NOW, 'calls', '1',
+  'waited', format('%.0f', waited), 'rev', REV}
+local field = 'run:' .. lane
+local favoured = t[2] ~= 'regular' and run[field]
+local RUN = favoured and format('%.0f', run[field] + 1) or '0'
+call('HDEL', DESK, '-') -- with memory full Redis lets through what began with a command that frees
+local lost = append('ticket.called', own, 'ticket', best, 'by', window, 'from', 'waiting', 'run', RUN, 'old.lane', t[4] or '',
+  'heads', table.concat(heads, ','))
+if lost then return lost end
+leave(best, best_ord, t[2], t[3], t[1])
+call('HSET', T, unpack(own))
+return settle(W .. 'state', 'called', W .. 'ticket', best, W .. 'since', NOW, W .. 'undo', REV, W .. 'before', S[8] or '', field, RUN)

@@ -1,0 +1,10 @@
+-- Pause a window without a ticket. In: prelude, seat. ARGV 8 reason, 9 until about (ms, '0' unknown).
+local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket')
+if reply then return reply end
+reply = fence(S)
+if reply then return reply end
+if S[6] ~= 'free' then return S[6] == 'paused' and 'WINDOW_PAUSED' or S[6] == 'closed' and 'WINDOW_CLOSED' or 'WINDOW_BUSY ' .. S[7] end
+local own = {'state', 'paused', 'since', NOW, 'reason', ARGV[8], 'until', ARGV[9], 'undo', '', 'before', ''}
+local lost = append('window.paused', own, 'by', window)
+if lost then return lost end
+return settle(W .. 'state', 'paused', W .. 'since', NOW, W .. 'reason', ARGV[8], W .. 'until', ARGV[9], W .. 'undo', '', W .. 'before', '')

@@ -1,0 +1,12 @@
+-- Start: the visitor is at the window. In: prelude, seat. ARGV 8 ticket.
+local number = ARGV[8]
+local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket')
+if reply then return reply end
+reply = fence(S, number)
+if reply then return reply end
+if S[6] ~= 'called' then return 'WRONG_STATE ' .. S[6] end
+local own = {'state', 'serving', 'started_at', NOW, 'rev', REV}
+local lost = append('ticket.started', own, 'ticket', number, 'by', window)
+if lost then return lost end
+call('HSET', D .. 'ticket:' .. number, unpack(own))
+return settle(W .. 'state', 'serving', W .. 'since', NOW, W .. 'undo', '', W .. 'before', '')

@@ -1,0 +1,79 @@
+-- Undo: the window takes back its last step with a ticket. In: prelude, seat, places. ARGV 8 ticket, 9 for how long (ms).
+-- The step's own event says what was before. A finish can be taken back while the next visitor is only called: that one
+-- goes back to its place (`also`), and the announcement is withdrawn.
+local number = ARGV[8]
+local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket', W .. 'undo', W .. 'before', 'live')
+if reply then return reply end
+reply = fence(S)
+if reply then return reply end
+
+local function step(rev)
+  if not rev or rev == '' then return end
+  local entry = call('XRANGE', EVENTS, day .. '-' .. rev, day .. '-' .. rev)[1]
+  if not entry then return end
+  local e = {}
+  for i = 1, #entry[2], 2 do e[entry[2][i]] = entry[2][i + 1] end
+  return e
+end
+local rev, also = S[8], nil
+local e = step(rev)
+if e and e.kind == 'ticket.called' and e.ticket ~= number and S[6] == 'called' then
+  also = e
+  rev = S[9]
+  e = step(rev)
+end
+if not e or e.ticket ~= number or (also and e.kind == 'ticket.called') then return 'NOTHING_TO_UNDO' end
+if now - e.at > tonumber(ARGV[9]) then return 'UNDO_TOO_LATE' end
+if e.kind ~= 'ticket.called' and not also and S[6] ~= 'free' then return 'NOTHING_TO_UNDO' end
+
+local function read(n) return call('HMGET', D .. 'ticket:' .. n, 'rev', 'todo', 'class', 'place', 'ord', 'clock', 'since', 'waited', 'due', 'calls', 'misses', 'called_at') end
+local T = D .. 'ticket:' .. number
+local t = read(number)
+if t[1] ~= rev then return 'NOTHING_TO_UNDO' end -- somebody has moved on with it
+
+-- What a call changes goes back to what it was: the time waited ends again where it stood.
+local function uncalled(c, x)
+  local waited = c.from == 'waiting' and math.max(0, x[8] - math.max(0, c.at - x[7])) or tonumber(x[8])
+  return {'state', c.from, 'window', '', 'lane', c['old.lane'] or '', 'calls', '0', 'waited', format('%.0f', waited), 'rev', REV}
+end
+local function put_back(c, n, x)
+  if c.from == 'waiting' then stand(n, x[5], x[3], x[6], x[4], x[2]) else call('ZADD', D .. c.from, x[9], n) end
+end
+
+local own, state, live = nil, 'free', 0
+if e.kind == 'ticket.called' then
+  own = uncalled(e, t)
+else
+  state = e.kind == 'ticket.finished' and 'serving' or e.kind == 'ticket.missed' and 'called' or e.from
+  own = {'state', state, 'window', window, 'rev', REV}
+  local function set(name, value) own[#own + 1] = name; own[#own + 1] = value end
+  if e.kind == 'ticket.missed' then set('misses', format('%.0f', t[11] - 1)) end
+  if e.state == 'finished' then live = 1; set('outcome', ''); set('finished_at', '') end
+  for _, name in ipairs({'rule', 'todo', 'next', 'place', 'clock', 'since'}) do
+    if e['old.' .. name] then set(name, e['old.' .. name]) end
+  end
+  if e.state == 'waiting' then set('calls', '1') end
+end
+local meta, x, back = {'ticket', number, 'by', window, 'undoes', rev, 'from', e.kind}, nil, nil
+if also then
+  x = read(also.ticket)
+  back = uncalled(also, x)
+  meta[#meta + 1] = 'also'
+  meta[#meta + 1] = also.ticket
+  for i = 1, #back, 2 do
+    meta[#meta + 1] = 'also.' .. back[i]
+    meta[#meta + 1] = back[i + 1]
+  end
+end
+local lost = append('ticket.undone', own, unpack(meta))
+if lost then return lost end
+if e.kind == 'ticket.called' then put_back(e, number, t)
+elseif e.state == 'waiting' then leave(number, t[5], t[3], t[4], t[2])
+elseif e.state ~= 'finished' then call('ZREM', D .. e.state, number) end
+call('HSET', T, unpack(own))
+if also then
+  put_back(also, also.ticket, x)
+  call('HSET', D .. 'ticket:' .. also.ticket, unpack(back))
+end
+return settle('live', format('%.0f', S[10] + live), W .. 'state', state, W .. 'ticket', state == 'free' and '' or number,
+  W .. 'since', NOW, W .. 'undo', '', W .. 'before', '')

@@ -1,0 +1,222 @@
+"""One hall day in memory: what the stream says, event by event. Pure.
+
+`apply` is the fold: from an empty state over all events of a day it yields byte for byte what the scripts wrote to
+Redis. Screens start from a snapshot of the board instead and apply the events after it.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from dispatcher.events import Event
+from dispatcher.lifecycle import CALLED, FINAL, HELD, MISSED, SERVING, WAITING
+from dispatcher.tickets import Ticket, WindowState
+
+_UNDOABLE = frozenset({"ticket.called", "ticket.finished", "ticket.missed", "ticket.held", "ticket.transferred"})
+
+
+class Gap(Exception):
+    """The event does not follow the last one, or speaks of a ticket this state does not know: take a snapshot."""
+
+
+class State:
+    """A hall at one event of one day."""
+
+    def __init__(self, day: str, desk: Mapping[str, str] | None = None, epoch: str = "") -> None:
+        self.day, self.epoch = day, epoch
+        self.desk: dict[str, str] = dict(desk or {})
+        self._tickets: dict[str, dict[str, str]] = {}
+        self._queues: dict[str, dict[str, int]] = {}
+
+    def add(self, number: str, fields: dict[str, str]) -> None:
+        """Take in a ticket as a snapshot has it."""
+        self._tickets[number] = fields
+        self._stand(number)
+
+    # reading ---------------------------------------------------------------------------------------------------
+
+    @property
+    def rev(self) -> int:
+        return int(self.desk.get("rev", 0))
+
+    @property
+    def id(self) -> str:
+        return f"{self.day}-{self.rev}"
+
+    @property
+    def now(self) -> int:
+        """Time of the last event, ms."""
+        return int(self.desk.get("now", 0))
+
+    @property
+    def open(self) -> bool:
+        return bool(self.desk.get("config"))
+
+    @property
+    def tickets(self) -> dict[str, Ticket]:
+        return {number: Ticket(self.day, number, fields) for number, fields in self._tickets.items()}
+
+    def ticket(self, number: str) -> Ticket | None:
+        fields = self._tickets.get(number)
+        return Ticket(self.day, number, fields) if fields else None
+
+    def window(self, number: str) -> WindowState:
+        mark = f"w:{number}:"
+        return WindowState(
+            number, {name[len(mark) :]: value for name, value in self.desk.items() if name.startswith(mark)}
+        )
+
+    @property
+    def windows(self) -> dict[str, WindowState]:
+        found: dict[str, dict[str, str]] = {}
+        for name, value in self.desk.items():
+            if name.startswith("w:"):
+                _, number, field = name.split(":", 2)
+                found.setdefault(number, {})[field] = value
+        return {number: WindowState(number, fields) for number, fields in found.items()}
+
+    def queue(self, name: str) -> dict[str, int]:
+        """Numbers and clocks of one queue, '<lane>:<class>' or 'window:<n>:<class>', in no order."""
+        return self._queues.get(name, {})
+
+    def queues(self) -> Iterable[str]:
+        return self._queues.keys()
+
+    def head(self, name: str) -> tuple[str, int] | None:
+        """Number and clock of the first of a queue; ties by ordinal."""
+        queue = self._queues.get(name)
+        if not queue:
+            return None
+        return min(queue.items(), key=lambda item: (item[1], self._tickets[item[0]]["ord"]))
+
+    def waiting(self, lane: str) -> list[Ticket]:
+        """Tickets standing in a lane, all classes, by clock and ordinal."""
+        found = [self._of(number) for name in self._of_lane(lane) for number in self._queues[name]]
+        return sorted(found, key=lambda ticket: (ticket.clock, ticket.ord))
+
+    def count(self, lane: str) -> int:
+        return sum(len(self._queues[name]) for name in self._of_lane(lane))
+
+    def longest(self, lane: str, now: int) -> int:
+        """The longest time (ms) somebody in this lane has waited, earlier spells included."""
+        return max((t.waited + max(0, now - t.since) for t in self.waiting(lane)), default=0)
+
+    def held(self) -> list[Ticket]:
+        return self._in(HELD)
+
+    def missed(self) -> list[Ticket]:
+        return self._in(MISSED)
+
+    def called(self) -> list[Ticket]:
+        """Called and not yet served, the latest call first."""
+        return sorted(self._in(CALLED), key=lambda ticket: -ticket.called_at)
+
+    def serving(self) -> list[Ticket]:
+        return self._in(SERVING)
+
+    # folding ---------------------------------------------------------------------------------------------------
+
+    def apply(self, event: Event) -> None:
+        """Move to the next event of this day. Raises Gap if it is not the next one or cannot be understood alone."""
+        if event.day != self.day or event.rev != self.rev + 1:
+            raise Gap(f"{self.id} → {event.id}")
+        if event.kind == "day.opened":
+            self.desk |= {"config": event.fields["config"], "ord": "0", "live": "0"}
+        elif event.kind in ("day.closed", "hall.changed"):
+            self.desk["config"] = event.fields["config"]
+        elif event.kind.startswith("window."):
+            self.desk |= {f"w:{event.window}:{name}": value for name, value in event.own().items()}
+        elif event.kind.startswith("ticket."):
+            self._move(event)
+        self.desk |= {"rev": str(event.rev), "now": str(event.at)}
+        self.desk["r:" + event.fields["request"]] = f"{event.fields['digest']} {event.rev}"
+
+    def _move(self, event: Event) -> None:
+        number, own = event.ticket, event.own()
+        if event.kind == "ticket.issued":
+            self._tickets[number] = {}
+            self.desk |= {"ord": own["ord"], "series:" + event.fields["series"]: number[1:]}
+            self._count(+1)
+        ticket = self._tickets.get(number)
+        if ticket is None:
+            raise Gap(f"{event.id}: {number} is not known here")
+        was = ticket.get("state", "")
+        self._change(number, own)
+        if ticket["state"] in FINAL:
+            self._count(-1)
+        elif was in FINAL:
+            self._count(+1)
+        if "run" in event.fields:
+            self.desk["run:" + ticket["lane"]] = event.fields["run"]
+        if also := event.fields.get("also"):
+            self._change(also, event.also())
+        if event.window:
+            self._sit(event, ticket)
+
+    def _change(self, number: str, own: dict[str, str]) -> None:
+        self._leave(number)
+        self._tickets[number] |= own
+        self._stand(number)
+
+    def _sit(self, event: Event, ticket: dict[str, str]) -> None:
+        """The window that acted: it has the ticket, or is free again."""
+        mark = f"w:{event.window}:"
+        if event.kind == "ticket.recalled":
+            return
+        here = ticket.get("window") == event.window
+        before = self.desk.get(mark + "undo", "") if event.kind == "ticket.called" else ""
+        self.desk |= {
+            mark + "state": ticket["state"] if here else "free",
+            mark + "ticket": event.ticket if here else "",
+            mark + "since": str(event.at),
+            mark + "undo": str(event.rev) if event.kind in _UNDOABLE else "",
+            mark + "before": before,
+        }
+
+    def _count(self, change: int) -> None:
+        self.desk["live"] = str(int(self.desk["live"]) + change)
+
+    # places ----------------------------------------------------------------------------------------------------
+
+    def _places(self, number: str) -> list[str]:
+        ticket = self._tickets[number]
+        if ticket.get("state") != WAITING:
+            return []
+        if place := ticket.get("place"):
+            return [f"window:{place}:{ticket['class']}"]
+        return [f"{lane}:{ticket['class']}" for lane in ticket["todo"].split(",")]
+
+    def _stand(self, number: str) -> None:
+        for name in self._places(number):
+            self._queues.setdefault(name, {})[number] = int(self._tickets[number]["clock"])
+
+    def _leave(self, number: str) -> None:
+        for name in self._places(number):
+            del self._queues[name][number]
+            if not self._queues[name]:
+                del self._queues[name]
+
+    def _of_lane(self, lane: str) -> list[str]:
+        return [name for name in self._queues if name.rpartition(":")[0] == lane]
+
+    def _of(self, number: str) -> Ticket:
+        return Ticket(self.day, number, self._tickets[number])
+
+    def _in(self, state: str) -> list[Ticket]:
+        return [self._of(number) for number, fields in self._tickets.items() if fields["state"] == state]
+
+    def canonical(self) -> str:
+        """Everything as JSON with sorted keys, for comparing two states byte for byte."""
+        aside = {
+            state: {n: int(t["due"]) for n, t in self._tickets.items() if t["state"] == state}
+            for state in (HELD, MISSED)
+        }
+        whole = {"desk": self.desk, "tickets": self._tickets, "queues": self._queues, **aside}
+        return json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def fold(day: str, events: Iterable[Event]) -> State:
+    """The state of a day from its events alone."""
+    state = State(day)
+    for event in events:
+        state.apply(event)
+    return state

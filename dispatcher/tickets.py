@@ -1,0 +1,219 @@
+"""A ticket and a window as everyone reads them. Times are ms since 1970 (UTC), 0 for 'not yet'."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One visitor's ticket. `fields` holds the strings as they stand in Redis; the properties read them."""
+
+    day: str
+    number: str
+    fields: Mapping[str, str]
+
+    def text(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+    def whole(self, name: str) -> int:
+        return int(self.fields.get(name) or 0)
+
+    @property
+    def id(self) -> str:
+        return f"{self.day}-{self.number}"
+
+    @property
+    def series(self) -> str:
+        return self.number[0]
+
+    @property
+    def state(self) -> str:
+        return self.fields["state"]
+
+    @property
+    def ord(self) -> int:
+        """The hall-wide issue ordinal of the day: who came first."""
+        return int(self.fields["ord"])
+
+    @property
+    def klass(self) -> str:
+        return self.fields["class"]
+
+    @property
+    def group(self) -> str:
+        """The legal ground of a priority, or ''."""
+        return self.text("group")
+
+    @property
+    def service(self) -> str:
+        return self.text("service")
+
+    @property
+    def rule(self) -> str:
+        """'any' or 'all' of the lanes of this stage."""
+        return self.text("rule")
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """The lanes of this stage that are still to do."""
+        return _words(self.text("todo"))
+
+    @property
+    def stages_left(self) -> int:
+        return len(self.text("next").split("|")) if self.text("next") else 0
+
+    @property
+    def stages(self) -> int:
+        return self.whole("stages") or 1
+
+    @property
+    def stage(self) -> int:
+        """Index of the present stage, from 0."""
+        return self.stages - 1 - self.stages_left
+
+    @property
+    def lane(self) -> str:
+        """The lane it was last called from, or ''."""
+        return self.text("lane")
+
+    @property
+    def place(self) -> str:
+        """The window in whose own queue it stands or will stand, or '' for its lanes."""
+        return self.text("place")
+
+    @property
+    def window(self) -> str:
+        return self.text("window")
+
+    @property
+    def clock(self) -> int:
+        """What the order rule counts its waiting from."""
+        return self.whole("clock")
+
+    @property
+    def arrival(self) -> int:
+        return self.whole("arrival")
+
+    @property
+    def slot(self) -> int:
+        return self.whole("slot")
+
+    @property
+    def since(self) -> int:
+        """Waiting since; later than now for an early appointment."""
+        return self.whole("since")
+
+    @property
+    def waited(self) -> int:
+        """All ms spent waiting before the present spell."""
+        return self.whole("waited")
+
+    @property
+    def called_at(self) -> int:
+        return self.whole("called_at")
+
+    @property
+    def announced(self) -> int:
+        return self.whole("announced")
+
+    @property
+    def started_at(self) -> int:
+        return self.whole("started_at")
+
+    @property
+    def finished_at(self) -> int:
+        return self.whole("finished_at")
+
+    @property
+    def calls(self) -> int:
+        return self.whole("calls")
+
+    @property
+    def misses(self) -> int:
+        return self.whole("misses")
+
+    @property
+    def postponed(self) -> int:
+        return self.whole("postponed")
+
+    @property
+    def hold(self) -> str:
+        return self.text("hold")
+
+    @property
+    def due(self) -> int:
+        """Held: when to remind. Missed: until when it may return."""
+        return self.whole("due")
+
+    @property
+    def outcome(self) -> str:
+        return self.text("outcome")
+
+    @property
+    def papers(self) -> str:
+        return self.text("papers")
+
+    @property
+    def language(self) -> str:
+        return self.text("language") or "zh"
+
+    @property
+    def kiosk(self) -> str:
+        return self.text("kiosk")
+
+    @property
+    def region(self) -> str:
+        return self.text("region")
+
+    @property
+    def needs(self) -> str:
+        return self.text("needs")
+
+    @property
+    def reason(self) -> str:
+        """The reason given with the last hold, transfer, call out of order or expiry."""
+        return self.text("why")
+
+
+@dataclass(frozen=True, slots=True)
+class WindowState:
+    """What is going on at a window: closed, free, called, serving or paused."""
+
+    number: str
+    fields: Mapping[str, str]
+
+    def text(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+    @property
+    def state(self) -> str:
+        return self.text("state") or "closed"
+
+    @property
+    def session(self) -> str:
+        return self.text("session")
+
+    @property
+    def clerk(self) -> str:
+        return self.text("clerk")
+
+    @property
+    def ticket(self) -> str:
+        return self.text("ticket")
+
+    @property
+    def since(self) -> int:
+        return int(self.text("since") or 0)
+
+    @property
+    def reason(self) -> str:
+        return self.text("reason")
+
+    @property
+    def until(self) -> int:
+        """About when a pause ends; 0 if nobody knows."""
+        return int(self.text("until") or 0)

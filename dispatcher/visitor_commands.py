@@ -1,0 +1,125 @@
+"""What visitors do, at the kiosk, on the phone or through the guide desk."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from config.hall import Hall, Service
+
+from dispatcher.desk import Desk, checked
+from dispatcher.errors import BadWord, PapersMissing, ReasonMissing, UnknownClass, UnknownLane, UnknownService
+from dispatcher.events import Event
+
+_MINUTE_MS = 60_000
+COMPLETE = "complete"
+
+Stage = tuple[str, tuple[str, ...]]
+"""'any' or 'all', and the lanes."""
+
+
+class VisitorCommands(Desk):
+    """Every method takes the request id first, and returns the event that happened; a repeat returns the same one."""
+
+    async def issue(
+        self,
+        request: str,
+        *,
+        service: str | None = None,
+        lanes: Sequence[str] = (),
+        klass: str = "regular",
+        group: str = "",
+        slot: int | None = None,
+        papers: str = "",
+        language: str = "zh",
+        kiosk: str = "",
+        region: str = "",
+        needs: str = "",
+        stages: Sequence[Stage] = (),
+    ) -> Event:
+        """Give a number for a service, for any of some lanes, or for an itinerary of stages. `slot` is the time of an
+        appointment in ms. Raises LaneClosed outside the hours in which the first lane gives tickets, PapersMissing
+        where the lane wants them complete.
+        """
+        if group and group not in self.hall.groups:
+            raise BadWord("group")
+        if language not in self.hall.languages:
+            raise BadWord("language")
+        way = list(stages) or itinerary(self.hall, service, lanes)
+        check_way(self.hall, way, klass)
+        rule, first = way[0]
+        lane = self.hall.lanes[first[0]]
+        if lane.papers and papers != COMPLETE:
+            raise PapersMissing(lane.code)
+        details: dict[str, str] = {
+            "service": service or "",
+            "group": group,
+            "papers": checked("papers", papers),
+            "language": language,
+            "kiosk": checked("kiosk", kiosk, 40),
+            "region": checked("region", region, 40),
+            "needs": checked("needs", needs, 40),
+            "stages": str(len(way)) if len(way) > 1 else "",
+            "slot": str(slot) if slot is not None else "",
+        }
+        words = [word for name, value in details.items() if value for word in (name, value)]
+        after = "|".join(f"{rule} {','.join(codes)}" for rule, codes in way[1:])
+        late = str(round(self.hall.rules.appointment_late_min * _MINUTE_MS))
+        head = [lane.series, klass, details["slot"], late, rule, ",".join(first), after]
+        return await self._do("issue", request, (*head, *words), (*head, self._given(lane.code), *words))
+
+    async def return_(self, request: str, *, ticket: str, reason: str = "") -> Event:
+        """ "I'm here" after a no-show. With a reason, as from the guide desk, also after the time to return."""
+        rules = self.hall.rules
+        places = "" if rules.return_clock_share is not None else str(rules.return_after_calls)
+        share = str(round((rules.return_clock_share or 0) * 1000))
+        reason = checked("reason", reason)
+        return await self._do("return", request, (ticket, reason), (ticket, places, share, reason))
+
+    async def resume(self, request: str, *, ticket: str, reason: str = "") -> Event:
+        """A held ticket waits again: in its lanes, or for the window that keeps its papers or waits for the step."""
+        share = str(round(self.hall.rules.hold_share * 1000))
+        reason = checked("reason", reason)
+        return await self._do("resume", request, (ticket, reason), (ticket, share, reason))
+
+    async def postpone(self, request: str, *, ticket: str) -> Event:
+        """Let the next few of the queue past. Raises PostponedEnough, NobodyBehind."""
+        rules = self.hall.rules
+        return await self._do("postpone", request, (ticket,), (ticket, str(rules.postpone_by), str(rules.postpones)))
+
+    async def cancel(self, request: str, *, ticket: str, reason: str = "") -> Event:
+        reason = checked("reason", reason)
+        return await self._do("cancel", request, (ticket, reason), (ticket, reason))
+
+    async def expire(self, request: str, *, ticket: str, reason: str) -> Event:
+        """A manager ends a ticket, wherever it is; the reason is required."""
+        if not checked("reason", reason):
+            raise ReasonMissing()
+        return await self._do("expire", request, (ticket, reason), (ticket, reason))
+
+    def _given(self, lane: str) -> str:
+        """When tickets of this lane are given on the open day: 'from-until,…' in ms; '' for always."""
+        if self.hall.hours.always or not self.day:
+            return ""
+        day = datetime.strptime(self.day, "%Y%m%d").date()
+        spans = self.hall.hours.issuing(day, self.hall.timezone, self.hall.lanes[lane].last_ticket_min)
+        return ",".join(f"{start}-{end}" for start, end in spans) or "0-0"
+
+
+def itinerary(hall: Hall, service: str | None, lanes: Sequence[str]) -> list[Stage]:
+    """The stages of a ticket: those of its service, or any of the lanes asked for."""
+    if service is None:
+        return [("any", tuple(dict.fromkeys(lanes)))]
+    found: Service | None = hall.services.get(service)
+    if found is None:
+        raise UnknownService()
+    if lanes:
+        return [("any", tuple(dict.fromkeys(lanes)))]
+    return [(stage.rule, tuple(stage.lanes)) for stage in found.stages] or [("any", (found.lane,))]
+
+
+def check_way(hall: Hall, way: Sequence[Stage], klass: str) -> None:
+    """Every lane exists and knows the class. Raises UnknownLane, UnknownClass."""
+    for rule, lanes in way:
+        if not lanes or rule not in ("any", "all") or any(code not in hall.lanes for code in lanes):
+            raise UnknownLane()
+        if any(klass not in hall.lanes[code].targets for code in lanes):
+            raise UnknownClass()

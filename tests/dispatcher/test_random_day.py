@@ -1,0 +1,114 @@
+"""A random day: whatever people do, every ticket is in one place, and the stream alone gives the state byte for byte."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from dispatcher.errors import Refused
+from dispatcher.lifecycle import FINAL
+from dispatcher.state import State
+from tests.dispatcher.story import Story
+
+WINDOW_ACTIONS = ("recall", "start", "finish", "no_show", "hold", "transfer", "undo", "call")
+VISITOR_ACTIONS = ("return_", "resume", "postpone", "cancel", "expire")
+
+
+async def live_a_little(story: Story, chance: random.Random, state: State) -> str:
+    """One thing somebody does, sensible or not. Returns 'action: ok' or 'action: REFUSED_AS'."""
+    story.clock.ms += chance.choice((0, 1, 900, 20_000, 90_000))
+    window = chance.choice(list(story.hall.windows))
+    ticket = chance.choice(list(state.tickets) or ["A001"])
+    here = state.window(window).ticket or ticket
+    action = chance.choice(
+        ("issue",) * 4 + ("call_next",) * 5 + ("start", "finish") * 4 + WINDOW_ACTIONS + VISITOR_ACTIONS
+    )
+    try:
+        if action == "issue":
+            await take_a_number(story, chance)
+        elif action == "call_next":
+            await story.window(window, "call_next")
+        elif action == "call":
+            await story.window(window, "call", ticket, reason="asked for")
+        elif action == "hold":
+            await story.window(window, "hold", here, kind=chance.choice(("fetch", "kept", "step")))
+        elif action == "transfer":
+            to = {"lane": chance.choice(list(story.hall.lanes))} if chance.random() < 0.5 else {"to_window": window}
+            await story.window(window, "transfer", here, reason="moved", keep_place=chance.random() < 0.8, **to)
+        elif action == "undo":
+            last = await story.feed.read(f"{state.day}-{max(0, state.rev - chance.randint(1, 2))}", 1)
+            await story.window(last[0].window or window, "undo", last[0].ticket or here)
+        elif action in ("cancel", "expire"):
+            if chance.random() < 0.3:
+                await story.visitor(action, ticket, **({"reason": "closing"} if action == "expire" else {}))
+        elif action in VISITOR_ACTIONS:
+            await story.visitor(action, ticket)
+        else:
+            await story.window(window, action, here)
+    except Refused as refused:
+        return f"{action}: {refused.word}"
+    return f"{action}: ok"
+
+
+async def take_a_number(story: Story, chance: random.Random) -> None:
+    banks = [lane for lane in story.hall.lanes if lane.startswith("bank")]
+    kind = chance.random()
+    if kind < 0.1:
+        await story.takes_number(klass="company", stages=[("all", tuple(banks))])
+    elif kind < 0.2:
+        await story.takes_number(stages=[("any", tuple(banks)), ("any", ("general",))])
+    elif kind < 0.3:
+        await story.takes_number(klass="appointment", slot=story.clock.ms + chance.randrange(-1_500_000, 1_500_000))
+    else:
+        lane = chance.choice(("general", "green", "bank_one"))
+        await story.takes_number(lane, klass=chance.choice(("regular", "regular", "priority")), papers="complete")
+
+
+async def check_places(story: Story, state: State) -> None:
+    """I1–I4: numbers unique and gapless, each ticket in one place, one ticket at a window and one window for a ticket."""
+    by_series: dict[str, list[int]] = {}
+    for number in state.tickets:
+        by_series.setdefault(number[0], []).append(int(number[1:]))
+    for numbers in by_series.values():
+        assert sorted(numbers) == list(range(1, len(numbers) + 1))
+    at_windows = Counter(window.ticket for window in state.windows.values() if window.ticket)
+    assert all(count == 1 for count in at_windows.values())
+    for number, ticket in state.tickets.items():
+        standing = [name for name in state.queues() if number in state.queue(name)]
+        assert bool(standing) == (ticket.state == "waiting")
+        assert (number in at_windows) == (ticket.state in ("called", "serving"))
+    live = [ticket for ticket in state.tickets.values() if ticket.state not in FINAL]
+    assert state.desk["live"] == str(len(live))
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("seed", range(3))
+async def test_a_random_day_folds_to_what_is_written(story: Story, seed: int) -> None:
+    chance = random.Random(seed)
+    await story.sits_down(*story.hall.windows)
+    state, seen = await story.folded(), Counter[str]()
+    for _ in range(700):
+        seen[await live_a_little(story, chance, state)] += 1
+        for event in await story.feed.read(state.id):
+            state.apply(event)
+    folded = await story.folded()
+    assert folded.canonical() == state.canonical() == await story.written()
+    await check_places(story, folded)
+    happened = {line.partition(":")[0] for line, count in seen.items() if line.endswith(": ok") and count}
+    assert {"issue", "call_next", "start", "finish", "undo", "hold", "transfer"} <= happened
+
+
+@pytest.mark.anyio
+async def test_a_snapshot_is_the_fold_of_what_lives(story: Story) -> None:
+    chance = random.Random(99)
+    await story.sits_down(*story.hall.windows)
+    state = await story.folded()
+    for _ in range(150):
+        await live_a_little(story, chance, state)
+        state = await story.folded()
+    board = await story.board()
+    assert board.id == state.id
+    assert {n: t.fields for n, t in board.tickets.items()} == {
+        n: t.fields for n, t in state.tickets.items() if t.state not in FINAL
+    }
+    assert {n: w.fields for n, w in board.windows.items()} == {n: w.fields for n, w in state.windows.items()}

@@ -1,0 +1,1 @@
+"""Floor 3: what all pages share. Knows dispatcher and config."""
