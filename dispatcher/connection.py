@@ -7,6 +7,7 @@ after a reconnect, in its order; so every script must be repeatable: the same re
 
 import asyncio
 import hashlib
+import logging
 import random
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,9 +15,11 @@ from typing import Any
 
 import hiredis
 
-from dispatcher.engine_words import Meaning, meaning
+from dispatcher.engine_words import Meaning, meaning, word
 from dispatcher.errors import Unavailable
 from dispatcher.wire import Dial, EngineFault, NotYet, Wire, pack
+
+LOG = logging.getLogger(__name__)
 
 
 class Unreachable(Unavailable):
@@ -139,7 +142,7 @@ class Scripts:
             case Meaning.RETRY:
                 self._again.append(job)
             case Meaning.UNAVAILABLE:
-                job.refuse(Unavailable("engine"))
+                job.refuse(Unavailable(word(text)))
             case Meaning.FATAL:
                 job.refuse(EngineFault(text))
 
@@ -186,10 +189,14 @@ class Scripts:
                 try:
                     async with asyncio.timeout(self._patience):
                         wire = await self._dial.connect()
-                except (OSError, TimeoutError, NotYet):
-                    self._away_since = self._away_since or loop.time()
+                except (OSError, TimeoutError, NotYet) as error:
+                    if self._away_since is None:
+                        self._away_since = loop.time()
+                        LOG.warning("the engine is away: %r", error)
                     continue
-                self._away_since = None
+                if self._away_since is not None:
+                    self._away_since = None
+                    LOG.info("the engine is back")
                 wire.take, self._wire, self._silent_since = self._take, wire, loop.time()
                 if wire.transport is None:  # cut in this very moment
                     self._wire = None

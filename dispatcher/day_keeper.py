@@ -1,4 +1,4 @@
-"""Turns the business day. Any number of workers may try at once: the request ids are the day's own, so all do it once."""
+"""Turns the business day. Many workers may try at once: the request ids are the day's own, so it is done once."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -41,7 +41,7 @@ async def close(dispatcher: Dispatcher, reason: str) -> None:
 
 async def expire_all(dispatcher: Dispatcher, reason: str) -> int:
     """A manager's word for every ticket that is still live; one event each. Returns how many."""
-    live = [number for number in (await dispatcher.board()).tickets]
+    live = list((await dispatcher.board()).tickets)
     for number in live:
         await dispatcher.expire(f"expire-{dispatcher.day}-{number}", ticket=number, reason=reason)
     return len(live)

@@ -1,4 +1,4 @@
-"""A living day: simulated visitors and staff on the real dispatcher, so that whoever starts the demo finds a hall at work.
+"""A living day: simulated visitors and staff on the real dispatcher, so that a demo shows a hall at work.
 
 One window of each kind is left free for the person. Nothing here is known to the rest of the program; the simulated
 people use the same commands as everybody, and give way to whatever a person does.
@@ -26,11 +26,12 @@ _LOG = logging.getLogger(__name__)
 _LOOK_S = 15.0
 _RETRY_MS = 500
 _MORNING_MIN = 75.0
+_PATIENCE_MS = 40 * 60_000
 _OUTCOME = "accepted"
 
 
 class Demo:
-    """`await demo.warm_up(day, now)` once, before anybody watches; then `await demo.live(pace)` until it is cancelled."""
+    """`await demo.warm_up(day, now)` once, before anybody watches; then `await demo.live(pace)` until cancelled."""
 
     def __init__(self, dispatcher: Dispatcher, seed: int = 1) -> None:
         self._dispatcher = self._speaks = dispatcher
@@ -158,12 +159,17 @@ class Demo:
         number = issued.ticket
         self._guests[number] = self.crowd.guest()
         self._since_look[lane] = self._since_look.get(lane, 0) + 1
-        if not self.crowd.patient(lane):
-            self.after(self.random.uniform(1500, 2700), lambda: self._give_up(number))
-        elif self.random.random() < 0.015:
+        if self.random.random() < 0.015:
             self.after(self.random.uniform(400, 1500), lambda: self._give_up(number))
         elif self.random.random() < 0.01:
             self.after(self.random.uniform(120, 500), lambda: self._let_past(number))
+
+    async def _leave_unserved(self, lane: str, now: int) -> None:
+        """Visitors whom only a person could call do not wait for ever."""
+        assert self._state is not None
+        for ticket in self._state.waiting(lane):
+            if now - ticket.since > _PATIENCE_MS and not any(map(self.crowd.served, ticket.lanes)):
+                await self._give_up(ticket.number)
 
     async def _give_up(self, number: str) -> None:
         await self._quietly(lambda hall, request: hall.cancel(request, ticket=number))
@@ -199,6 +205,9 @@ class Demo:
         for ticket in self._state.missed():
             if now > ticket.due and ticket.number in self._guests:
                 await self._give_up(ticket.number)
+        for lane in self._speaks.hall.lanes:
+            if not self.crowd.served(lane):
+                await self._leave_unserved(lane, now)
         live = self._state.tickets
         for number in [n for n in self._guests if n not in live or live[n].state in FINAL]:
             del self._guests[number]

@@ -143,7 +143,9 @@ class Clerk:
     async def _hold(self, number: str) -> None:
         kind = self._floor.random.choices(_HOLDS, _HOLD_WEIGHTS)[0]
         event = await self._try(
-            lambda hall, request: hall.hold(request, window=self.window, session=self._session, ticket=number, kind=kind)
+            lambda hall, request: hall.hold(
+                request, window=self.window, session=self._session, ticket=number, kind=kind
+            )
         )
         if event is not None:
             self._floor.expect(number, event)

@@ -7,6 +7,7 @@ from random import Random
 from typing import TypedDict
 
 from config.hall import Hall, Service
+
 from dispatcher.estimates import WALK_MS, catalogue_minutes
 
 _CLASS_SHARES = {"regular": 0.82, "priority": 0.1, "appointment": 0.06, "company": 0.02}
@@ -44,7 +45,7 @@ class Guest:
 
 
 class Crowd:
-    """Draws visitors. Steady: the fuller a lane, the fewer come, so that a few to a dozen wait where much is going on."""
+    """Draws visitors. Steady: the fuller a lane, the fewer come; a few to a dozen wait where much is going on."""
 
     def __init__(self, hall: Hall, staffed: Sequence[str], random: Random) -> None:
         self._hall, self._random = hall, random
@@ -75,11 +76,11 @@ class Crowd:
             return waiting < _LEFT_TO_A_PERSON
         target = self._hall.lanes[lane].targets.get("regular", 15.0) * 60_000
         wanted = min(_MOST_WAITING, max(_LEAST_WAITING, able * target * _WANTED_SHARE))
-        load = min(_BUSIEST, max(0.05, 1 + 0.6 * (wanted - waiting) / wanted))
+        load = min(_BUSIEST, max(0.05, 0.9 + (wanted - waiting) / wanted))
         return self._random.random() < load / _BUSIEST
 
-    def patient(self, lane: str) -> bool:
-        """Whether somebody serves the lane even if no person does."""
+    def served(self, lane: str) -> bool:
+        """Whether the simulated staff serves the lane, even if no person does."""
         return self._able[lane] > 0
 
     def neighbour(self, lane: str, klass: str) -> str | None:
@@ -117,7 +118,7 @@ class Crowd:
         return Guest(self._random.random() > 0.05, self._random.random() < 0.5)
 
     def service_ms(self, service: str, lane: str, speed: float) -> int:
-        """One service time, log-normal about the catalogue's minutes; `speed` is the clerk's, below 1 for a quick one."""
+        """One service time, log-normal about the catalogue's minutes; a quick clerk's `speed` is below 1."""
         mean = self._minutes(service, lane) * 60_000 * speed
         return max(20_000, round(self._random.lognormvariate(math.log(mean) - _SPREAD**2 / 2, _SPREAD)))
 
@@ -133,6 +134,5 @@ def free_windows(hall: Hall) -> tuple[str, ...]:
         home = hall.windows[number].home
         return sum(home in (other.home, *other.also) for other in hall.windows.values()) > 1
 
-    return tuple(
-        next((number for number in reversed(kind) if shared(number)), kind[-1]) for kind in kinds.values() if len(kind) > 1
-    )
+    several = [kind for kind in kinds.values() if len(kind) > 1]
+    return tuple(next((number for number in reversed(kind) if shared(number)), kind[-1]) for kind in several)

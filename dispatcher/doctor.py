@@ -111,7 +111,7 @@ async def _foreign(redis: Redis) -> list[str]:
         strange += [name for key in keys if not (name := _text(key)).startswith(HALL_KEYS)]
         if not cursor or len(strange) >= 3:
             break
-    return [name[:40].encode("ascii", "backslashreplace").decode() for name in sorted(strange)[:3]]
+    return [ascii(name[:40])[1:-1] for name in sorted(strange)[:3]]
 
 
 def _text(word: Any) -> str:

@@ -13,18 +13,14 @@ import signal
 import subprocess
 import time
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 from urllib.parse import quote
-
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-from redis.exceptions import AuthenticationError, BusyLoadingError, RedisError
 
 from dispatcher.engine_binary import Binary, find
 from dispatcher.engine_folder import Folder
 from dispatcher.engine_process import end_group, exists, listening, spawn
 from dispatcher.engine_stamp import EngineTrouble, Identity, stamp
+from dispatcher.wire import Dial, EngineFault, NotYet
 
 LOG = logging.getLogger(__name__)
 LOOK_S = 0.1  # how often the supervisor looks; a death is seen within that
@@ -149,6 +145,7 @@ class Engine:
                     quick += 1
                     await asyncio.sleep(LOOK_S)
             else:
+                LOG.critical("the engine cannot be kept alive")
                 raise EngineTrouble(
                     f"The engine ended {quick} times in a row right after its start; want of disk space is the usual "
                     f"cause. Its last words in {self._folder.log}:\n{self._folder.last_words()}"
@@ -181,39 +178,33 @@ class Engine:
 
     async def _ready(self) -> None:
         """Waits until the engine answers; reading a big file may take its time."""
-        client: Redis = Redis(
-            unix_socket_path=str(self.socket),
-            password=self._password,
-            retry=Retry(NoBackoff(), 0),
-            decode_responses=True,
-        )
-        try:
-            while not await self._answers(client):  # noqa: ASYNC110 - nobody else tells
-                await asyncio.sleep(0.02)
-        finally:
-            await client.aclose()
+        while not await self._answers():  # noqa: ASYNC110 - nobody else tells
+            await asyncio.sleep(0.02)
 
-    async def _answers(self, client: Redis) -> bool:
+    async def _answers(self) -> bool:
         try:
             async with asyncio.timeout(SILENT_S):
-                info: dict[str, Any] = await client.info("server")
-        except BusyLoadingError:
+                wire = await Dial(self.url, [], lambda wire: None).connect()
+                (text,) = await wire.ask([("INFO", "server")])
+                wire.cut()
+        except NotYet:
             return False
         except TimeoutError:
             raise EngineTrouble(self._silent()) from None
-        except AuthenticationError:
+        except EngineFault:
             raise EngineTrouble(
                 f"The living engine on {self._folder.path} refuses the password kept beside it. End it "
                 f"(kill {self._folder.engine.holder()}) and start again; it loses nothing."
             ) from None
-        except (RedisError, OSError) as error:
+        except OSError as error:
             if self._alive():
                 return False
             raise EngineTrouble(
                 f"The engine ended while starting ({error}). Its last words in {self._folder.log}:\n"
                 f"{self._folder.last_words()}"
             ) from error
-        if self._child is not None and self._child.pid != info["process_id"]:
+        info = dict(line.split(":", 1) for line in text.splitlines() if ":" in line)
+        if self._child is not None and self._child.pid != int(info["process_id"]):
             return False
         self.pid, self._identity = int(info["process_id"]), Identity.from_info(info)
         return True

@@ -77,13 +77,15 @@ def listening(socket: Path) -> bool:
 
 
 def exists(pid: int) -> bool:
+    """Whether the process runs; one that ended but was not reaped (in a container perhaps never) does not."""
     try:
         os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
     except ProcessLookupError:
         return False
-    except PermissionError:
-        return True
-    return True
+    except OSError:
+        return True  # somebody else's, or a system without /proc
+    return state != "Z"
 
 
 def end_group(pid: int) -> None:

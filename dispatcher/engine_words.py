@@ -39,7 +39,12 @@ MEANINGS: dict[str, Meaning] = {
 _WORD = re.compile(r"(?<![A-Za-z0-9_])(" + "|".join(MEANINGS) + r")(?![A-Za-z0-9_])")
 
 
+def word(text: str) -> str:
+    """The word of the table that an engine's error text holds; "" if none."""
+    found = _WORD.search(text)
+    return found.group() if found else ""
+
+
 def meaning(text: str) -> Meaning:
     """The meaning of an engine's error text; one that no word of the table explains is FATAL."""
-    found = _WORD.search(text)
-    return MEANINGS[found.group()] if found else Meaning.FATAL
+    return MEANINGS.get(word(text), Meaning.FATAL)

@@ -21,7 +21,7 @@ WALK_MS = 25_000
 """From the call until the visitor sits at the window, and the desk is ready again after the one before."""
 
 _LEAST_LEFT = 0.25
-"""Who is served for longer than the catalogue says is not done this very moment: this share of the item's time is left."""
+"""Who is served for longer than the catalogue says is not done this very moment: this share of it is left."""
 
 _UNKNOWN_MINUTES = 8.0
 _LAST = 1_000_000
@@ -187,7 +187,7 @@ class _Run:
             return done
 
     def _best(self, at: int, seats: Iterable[_Seat]) -> tuple[_Seat | None, int | None]:
-        """Whom the rule names (`rule.choose`, over the heads of these lines); else when the first early one may come."""
+        """Whom the rule names (`rule.choose` over the heads of these lines), and when the first early one may come."""
         late: list[str] = []
         best: _Seat | None = None
         best_score = best_clock = best_ord = 0

@@ -1,4 +1,4 @@
-"""What can happen in a hall. The stream of these events is the truth; everything seen, heard, printed or kept follows it.
+"""What can happen in a hall. The stream of these events is the truth; all that is seen, heard or kept follows it.
 
 An event is a flat list of strings: some words about the command (META), what was before (`old.…`), and the fields of
 the ticket or window as they become.

@@ -4,6 +4,7 @@ Blocking reads have a connection of their own: on a shared one they would hold u
 """
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
@@ -32,11 +33,12 @@ class Feed:
 
     async def read(self, after: str = "0-0", limit: int = _BATCH) -> list[Event]:
         """Up to `limit` events after an id, oldest first."""
-        return [_event(entry) for entry in await self._redis.xrange(self._key, f"({after}", "+", count=limit)]
+        entries: Any = await self._redis.xrange(self._key, f"({after}", "+", count=limit)
+        return [_event(entry) for entry in entries]
 
     async def day(self, day: str) -> list[Event]:
         """All events of a business day so far."""
-        entries = await self._redis.xrange(self._key, f"{day}-0", f"{day}-18446744073709551615")
+        entries: Any = await self._redis.xrange(self._key, f"{day}-0", f"{day}-18446744073709551615")
         return [_event(entry) for entry in entries]
 
     async def follow(self, after: str) -> AsyncIterator[list[Event]]:

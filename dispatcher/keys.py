@@ -6,7 +6,7 @@ is known only inside.
     hall:{nanchuan}:state                           hash    the business day, the epoch of this data, days still kept
     hall:{nanchuan}:events                          stream  everything that happened; entry id <yyyymmdd>-<rev>
     hall:{nanchuan}:<day>:desk                      hash    rev, now, config ('' when the day is closed), ord, live,
-                                                            series:<letter> counters, run:<lane> favoured calls in a row,
+                                                            series:<letter> counters, run:<lane> favoured calls,
                                                             w:<window>:<field>, r:<request id> → digest and rev
     hall:{nanchuan}:<day>:ticket:A042               hash    one ticket
     hall:{nanchuan}:<day>:queue:<lane>:<class>      zset    waiting tickets by clock; member "<ordinal> <number>"

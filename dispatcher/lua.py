@@ -1,4 +1,4 @@
-"""The scripts of `scripts/`, one file per state change. A file's head names the shared parts it begins with ("In: …")."""
+"""The scripts of `scripts/`, one per state change; a file's head names the shared parts it begins with ("In: …")."""
 
 import re
 from functools import cache

@@ -13,18 +13,14 @@ from dispatcher import keys
 from dispatcher.clock import SimulatedClock
 from dispatcher.connection import Scripts
 from dispatcher.dispatcher import Dispatcher
-from dispatcher.estimates import WALK_MS, Forecast
-from dispatcher.events import Event
 from dispatcher.lua import scripts
 from dispatcher.replay_day import DAY, Day, Semantics, TraceWrong, read_day
+from dispatcher.replay_foresight import Foresight
 from dispatcher.replay_hall import hall_of
 from dispatcher.replay_player import Player
-from dispatcher.state import State
 
 __all__ = ["Replayed", "Semantics", "TraceWrong", "replay", "replay_day", "write_calls"]
 
-_FIRST_GUESS_MIN = 8.0
-_GUESS_WEIGHT = 3.0
 _PATIENCE_S = 30.0
 
 
@@ -48,7 +44,7 @@ async def replay(
     step: Callable[[int, int], None] = lambda done, of: None,
 ) -> Replayed:
     """Plays a recorded day on the engine at `url`, under a hall name of its own, and cleans up. `step` hears tickets
-    issued and tickets in all. Raises TraceWrong, Unavailable, and any refusal, for the recording leaves no room for one.
+    issued and tickets in all. Raises TraceWrong, Unavailable, and any refusal: a recording leaves no room for one.
     """
     return await replay_day(read_day(trace, windows, semantics), url, predict=predict, step=step)
 
@@ -60,7 +56,7 @@ async def replay_day(
     hall, clock = hall_of(day, f"replay-{secrets.token_hex(6)}"), SimulatedClock(day.zero)
     runner = Scripts(url, scripts(), patience_s=_PATIENCE_S)
     dispatcher = Dispatcher(hall, runner, clock)
-    foresight = Foresight(dispatcher, day.zero)
+    foresight = Foresight(hall)
     try:
         foresight.saw(await dispatcher.open_day("replay-open-day", day=DAY), 0)
         player = Player(day, dispatcher, clock, foresight.saw if predict else lambda event, ticket: None)
@@ -82,40 +78,6 @@ def write_calls(path: Path, replayed: Replayed) -> None:
 
 def _s(seconds: float | None) -> str:
     return "" if seconds is None else f"{seconds:.1f}"
-
-
-class Foresight:
-    """Folds the events as they happen and forecasts each ticket at its issue.
-
-    A recording names no catalogue, so the minutes of a lane are what its finished services of this day took until now,
-    starting from one guess for all.
-    """
-
-    def __init__(self, dispatcher: Dispatcher, zero: int) -> None:
-        self.predicted: dict[int, float | None] = {}
-        self._state = State(DAY)
-        self._forecast = Forecast(dispatcher.hall, lambda service, lane: self._minutes(lane))
-        self._took: dict[str, tuple[float, float]] = {}
-
-    def saw(self, event: Event, ticket: int) -> None:
-        """The next event; `ticket` is the recording's, for an issue."""
-        self._state.apply(event)
-        if event.kind == "ticket.finished":
-            self._learn(event)
-        if ticket:
-            waits = self._forecast.run(self._state, event.at, event.ticket)
-            self.predicted[ticket] = waits.by_ticket.get(event.ticket)
-
-    def _learn(self, event: Event) -> None:
-        done = self._state.ticket(event.ticket)
-        if done is not None and done.started_at:
-            times, minutes = self._took.get(done.lane, (_GUESS_WEIGHT, _GUESS_WEIGHT * _FIRST_GUESS_MIN))
-            took = max(0, event.at - done.started_at - WALK_MS) / 60_000  # the recording's stays begin with the walk
-            self._took[done.lane] = times + 1, minutes + took
-
-    def _minutes(self, lane: str) -> float:
-        times, minutes = self._took.get(lane, (1.0, _FIRST_GUESS_MIN))
-        return minutes / times
 
 
 async def _forget(url: str, hall: str) -> None:

@@ -25,7 +25,7 @@ class TraceWrong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One stay at a window. `seconds` is at a standard clerk; `back` is how long (ms) until the visitor queues again."""
+    """One stay at a window. `seconds` is at a standard clerk; `back`: how long (ms) until the visitor queues again."""
 
     seconds: float
     end: End
@@ -47,7 +47,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A window with a clerk: `speed` multiplies service times, `spans` are (from, until) in ms, until None: to the end."""
+    """A window with a clerk: `speed` multiplies service times; `spans` are (from, until) in ms, until None: the end."""
 
     window: str
     home: str
@@ -117,9 +117,10 @@ def read_day(trace: Path, windows: Path, semantics: Semantics = "core") -> Day:
         if isinstance(wrong, TraceWrong):
             raise
         raise TraceWrong(f"{windows.name}: {wrong!r}") from wrong
-    unknown = {visit.lane for visit in day.visits} | {leg.lane for visit in day.visits for leg in visit.legs if leg.lane}
-    if not unknown <= targets.keys():
-        raise TraceWrong(f"{trace.name}: lanes without a target in {windows.name}: {', '.join(sorted(unknown - targets.keys()))}")
+    legs = [leg for visit in day.visits for leg in visit.legs]
+    used = {visit.lane for visit in day.visits} | {leg.lane for leg in legs if leg.lane}
+    if unknown := sorted(used - targets.keys()):
+        raise TraceWrong(f"{trace.name}: lanes without a target in {windows.name}: {', '.join(unknown)}")
     return day
 
 

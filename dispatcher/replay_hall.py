@@ -28,7 +28,9 @@ def hall_of(day: Day, code: str) -> Hall:
         timezone=ZONE,
         zones={"hall": Zone(code="hall", name=_text("hall"), place=_text("hall"))},
         series={
-            letter[lane]: Series(letter=letter[lane], name=_text(lane), hint=_text(lane), icon="", zone="hall", tile=True)
+            letter[lane]: Series(
+                letter=letter[lane], name=_text(lane), hint=_text(lane), icon="", zone="hall", tile=True
+            )
             for lane in lanes
         },
         lanes={

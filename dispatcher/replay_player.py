@@ -63,7 +63,7 @@ def _unseen(event: Event, ticket: int) -> None:
 
 @dataclass
 class Player:
-    """Plays one day on one hall. `seen` is given every event in order, with the recording's ticket of an issue, else 0."""
+    """Plays one day on one hall. `seen` gets every event in order, with the recording's ticket of an issue, else 0."""
 
     day: Day
     hall: Commands

@@ -23,13 +23,23 @@ class State:
 
     def __init__(self, day: str, desk: Mapping[str, str] | None = None, epoch: str = "") -> None:
         self.day, self.epoch = day, epoch
-        self.desk: dict[str, str] = dict(desk or {})
+        self.desk: dict[str, str] = {}
+        self._windows: dict[str, dict[str, str]] = {}
+        self._requests: dict[str, str] = {}
         self._tickets: dict[str, dict[str, str]] = {}
+        self._live: set[str] = set()
         self._queues: dict[str, dict[str, int]] = {}
+        for name, value in (desk or {}).items():
+            if name.startswith("w:"):
+                _, window, field = name.split(":", 2)
+                self._windows.setdefault(window, {})[field] = value
+            else:
+                self.desk[name] = value
 
     def add(self, number: str, fields: dict[str, str]) -> None:
         """Take in a ticket as a snapshot has it."""
         self._tickets[number] = fields
+        self._live.add(number)
         self._stand(number)
 
     # reading ---------------------------------------------------------------------------------------------------
@@ -60,19 +70,11 @@ class State:
         return Ticket(self.day, number, fields) if fields else None
 
     def window(self, number: str) -> WindowState:
-        mark = f"w:{number}:"
-        return WindowState(
-            number, {name[len(mark) :]: value for name, value in self.desk.items() if name.startswith(mark)}
-        )
+        return WindowState(number, self._windows.get(number, {}))
 
     @property
     def windows(self) -> dict[str, WindowState]:
-        found: dict[str, dict[str, str]] = {}
-        for name, value in self.desk.items():
-            if name.startswith("w:"):
-                _, number, field = name.split(":", 2)
-                found.setdefault(number, {})[field] = value
-        return {number: WindowState(number, fields) for number, fields in found.items()}
+        return {number: WindowState(number, fields) for number, fields in self._windows.items()}
 
     def queue(self, name: str) -> dict[str, int]:
         """Numbers and clocks of one queue, '<lane>:<class>' or 'window:<n>:<class>', in no order."""
@@ -124,16 +126,18 @@ class State:
         elif event.kind in ("day.closed", "hall.changed"):
             self.desk["config"] = event.fields["config"]
         elif event.kind.startswith("window."):
-            self.desk |= {f"w:{event.window}:{name}": value for name, value in event.own().items()}
+            own = event.own() | ({"ticket": event.ticket} if "ticket" in event.fields else {})
+            self._windows.setdefault(event.window, {}).update(own)
         elif event.kind.startswith("ticket."):
             self._move(event)
         self.desk |= {"rev": str(event.rev), "now": str(event.at)}
-        self.desk["r:" + event.fields["request"]] = f"{event.fields['digest']} {event.rev}"
+        self._requests[event.fields["request"]] = f"{event.fields['digest']} {event.rev}"
 
     def _move(self, event: Event) -> None:
         number, own = event.ticket, event.own()
         if event.kind == "ticket.issued":
             self._tickets[number] = {}
+            self._live.add(number)
             self.desk |= {"ord": own["ord"], "series:" + event.fields["series"]: number[1:]}
             self._count(+1)
         ticket = self._tickets.get(number)
@@ -142,8 +146,10 @@ class State:
         was = ticket.get("state", "")
         self._change(number, own)
         if ticket["state"] in FINAL:
+            self._live.discard(number)
             self._count(-1)
         elif was in FINAL:
+            self._live.add(number)
             self._count(+1)
         if "run" in event.fields:
             self.desk["run:" + ticket["lane"]] = event.fields["run"]
@@ -159,17 +165,16 @@ class State:
 
     def _sit(self, event: Event, ticket: dict[str, str]) -> None:
         """The window that acted: it has the ticket, or is free again."""
-        mark = f"w:{event.window}:"
         if event.kind == "ticket.recalled":
             return
+        window = self._windows.setdefault(event.window, {})
         here = ticket.get("window") == event.window
-        before = self.desk.get(mark + "undo", "") if event.kind == "ticket.called" else ""
-        self.desk |= {
-            mark + "state": ticket["state"] if here else "free",
-            mark + "ticket": event.ticket if here else "",
-            mark + "since": str(event.at),
-            mark + "undo": str(event.rev) if event.kind in _UNDOABLE else "",
-            mark + "before": before,
+        window |= {
+            "before": window.get("undo", "") if event.kind == "ticket.called" else "",
+            "undo": str(event.rev) if event.kind in _UNDOABLE else "",
+            "state": ticket["state"] if here else "free",
+            "ticket": event.ticket if here else "",
+            "since": str(event.at),
         }
 
     def _count(self, change: int) -> None:
@@ -202,15 +207,15 @@ class State:
         return Ticket(self.day, number, self._tickets[number])
 
     def _in(self, state: str) -> list[Ticket]:
-        return [self._of(number) for number, fields in self._tickets.items() if fields["state"] == state]
+        return [self._of(number) for number in sorted(self._live) if self._tickets[number]["state"] == state]
 
     def canonical(self) -> str:
         """Everything as JSON with sorted keys, for comparing two states byte for byte."""
-        aside = {
-            state: {n: int(t["due"]) for n, t in self._tickets.items() if t["state"] == state}
-            for state in (HELD, MISSED)
-        }
-        whole = {"desk": self.desk, "tickets": self._tickets, "queues": self._queues, **aside}
+        aside = {state: {ticket.number: ticket.due for ticket in self._in(state)} for state in (HELD, MISSED)}
+        windows = {f"w:{n}:{field}": value for n, fields in self._windows.items() for field, value in fields.items()}
+        requests = {f"r:{request}": answer for request, answer in self._requests.items()}
+        desk = self.desk | windows | requests
+        whole = {"desk": desk, "tickets": self._tickets, "queues": self._queues, **aside}
         return json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 

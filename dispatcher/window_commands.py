@@ -58,7 +58,7 @@ class WindowCommands(Desk):
     async def finish(
         self, request: str, *, window: str, session: str, ticket: str, outcome: str, gaps: str = "", case: str = ""
     ) -> Event:
-        """Service ends with an outcome. `gaps`: what the visitor still has to bring; `case`: the back office's number."""
+        """Service ends with an outcome. `gaps`: what is still to be brought; `case`: the back office's number."""
         if not checked("outcome", outcome, 40):
             raise BadWord("outcome")
         more = [

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
+from config.hall import Hall
 from dispatcher.embedded import Engine
+from tests.dispatcher.story import Story
+from tests.small_hall import small_hall as make_small_hall
 
 # `make matrix` names the engine; processes that a test starts are to use the same one.
 if engine_name := os.environ.get("HALL_TEST_ENGINE"):
@@ -40,3 +43,17 @@ async def empty_engine_url(engine_url: str) -> str:
     async with Redis.from_url(engine_url) as redis:
         await redis.flushall()
     return engine_url
+
+
+@pytest.fixture(scope="session")
+def small_hall() -> Hall:
+    """Two general windows, a green one and three banks: see small_hall.py."""
+    return make_small_hall()
+
+
+@pytest.fixture
+async def story(small_hall: Hall, empty_engine_url: str) -> AsyncIterator[Story]:
+    """The small hall on an open day, on a simulated clock: see dispatcher/story.py."""
+    story = Story(small_hall, empty_engine_url)
+    yield await story.begin()
+    await story.end()

@@ -1,4 +1,4 @@
-"""A hall on paper: the commands a replay needs, in plain Python and exact fractions, to test the driver without Redis."""
+"""A hall on paper: the commands a replay needs in plain Python and exact fractions, to test its driver alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -218,11 +218,11 @@ async def test_no_answer_within_the_patience_is_unreachable_then_refused_at_once
         began = time.monotonic()
         with pytest.raises(Unreachable):  # nobody there
             await client.run("echo", [])
-        assert 0.15 < time.monotonic() - began < 0.4
+        assert 0.15 < time.monotonic() - began < 1
         began = time.monotonic()
         with pytest.raises(Unavailable):  # known to be away: no caller waits for that again
             await client.run("echo", [])
-        assert time.monotonic() - began < 0.05
+        assert time.monotonic() - began < 0.15
         async with engine_that(behaves, tmp_path):
             async with asyncio.timeout(2):
                 while True:
@@ -250,10 +250,10 @@ async def test_a_pause_between_commands_is_no_silence_of_the_engine(tmp_path: Pa
         await asyncio.sleep(0.06)
         return b"+done\r\n"
 
-    async with engine_that(behaves, tmp_path) as url, scripts(url, patience_s=0.15) as client:
-        for _ in range(3):
+    async with engine_that(behaves, tmp_path) as url, scripts(url, patience_s=0.3) as client:
+        for _ in range(2):
             assert await client.run("echo", []) == "done"
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.4)
     assert connections == {1}
 
 

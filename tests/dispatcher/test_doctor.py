@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from dispatcher.doctor import WANTED, Finding, disk, examine, judge
 
@@ -43,7 +45,7 @@ async def test_wrong_settings_and_keys_of_others_are_named_with_a_cure(empty_eng
 
 
 async def test_an_engine_that_is_not_there_is_one_finding(tmp_path: Path) -> None:
-    async with Redis(unix_socket_path=str(tmp_path / "none")) as redis:
+    async with Redis(unix_socket_path=str(tmp_path / "none"), retry=Retry(NoBackoff(), 0)) as redis:
         findings = await examine(redis)
     assert [finding.good for finding in findings] == [False]
     assert "HALL_REDIS" in findings[0].cure

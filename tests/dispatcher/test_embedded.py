@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 from dispatcher.connection import Scripts
 from dispatcher.embedded import Engine
 from dispatcher.engine_binary import find
-from dispatcher.engine_process import listening
+from dispatcher.engine_process import exists, listening
 from dispatcher.engine_stamp import EngineTrouble, Identity, objection, stamp
 from dispatcher.errors import Unavailable
 
@@ -59,11 +59,7 @@ def words_of(pid: int) -> str:
 
 
 def gone(pid: int) -> bool:
-    """Ended; a process that waits for its reaper counts, for nobody may reap an orphan here."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    except OSError:
-        return True
+    return not exists(pid)
 
 
 async def test_five_kills_under_load_lose_nothing_acknowledged(tmp_path: Path) -> None:
@@ -181,6 +177,7 @@ async def test_a_frozen_engine_whose_owner_died_is_named_not_doubled(
     try:
         with pytest.raises(EngineTrouble, match=rf"kill -9 {engine_pid}\b"):
             await Engine(tmp_path).start()
+        monkeypatch.undo()
         os.kill(engine_pid, signal.SIGCONT)
         async with Engine(tmp_path) as engine:
             assert engine.pid == engine_pid

@@ -5,8 +5,10 @@ from pathlib import Path
 from statistics import mean
 
 import pytest
+from redis.asyncio import Redis
 
 from dispatcher.clock import SimulatedClock
+from dispatcher.replay import replay, write_calls
 from dispatcher.replay_day import Day, Semantics, TraceWrong, read_day
 from dispatcher.replay_player import Player
 from tests.dispatcher.paper_hall import PaperHall
@@ -37,7 +39,6 @@ def waits(day: Day, calls: dict[int, float]) -> tuple[float, float]:
     return mean(found), found[int(len(found) * 0.9)]
 
 
-@pytest.mark.anyio
 @pytest.mark.parametrize("semantics", ["core", "full"])
 @pytest.mark.parametrize("number", DAYS)
 async def test_the_driver_on_paper_makes_every_given_call(number: int, semantics: Semantics) -> None:
@@ -47,6 +48,46 @@ async def test_the_driver_on_paper_makes_every_given_call(number: int, semantics
     await player.play()
     assert wrong(player.calls, given) == []
     assert player.calls.keys() == given.keys()
+
+
+@pytest.mark.parametrize("number", DAYS)
+async def test_core_through_the_real_scripts_makes_every_given_call(number: int, empty_engine_url: str) -> None:
+    _, given = recorded(number, "core")
+    files = TRACES / f"trace_{number}.csv", TRACES / f"windows_{number}.json"
+    replayed = await replay(*files, "core", empty_engine_url)
+    assert wrong(replayed.calls, given) == []
+    assert replayed.seconds < 10
+    assert replayed.predicted.keys() == given.keys()
+
+
+@pytest.mark.parametrize("number", DAYS)
+async def test_full_through_the_real_scripts_waits_as_given(number: int, empty_engine_url: str) -> None:
+    day, given = recorded(number, "full")
+    files = TRACES / f"trace_{number}.csv", TRACES / f"windows_{number}.json"
+    replayed = await replay(*files, "full", empty_engine_url, predict=False)
+    assert waits(day, replayed.calls) == pytest.approx(waits(day, given), rel=0.03)
+    assert replayed.seconds < 10
+
+
+async def test_a_replay_leaves_nothing_behind_and_writes_its_calls(empty_engine_url: str, tmp_path: Path) -> None:
+    lines = (TRACES / "trace_2.csv").read_text("utf-8").splitlines(keepends=True)
+    trace = tmp_path / "trace.csv"
+    trace.write_text("".join(lines[:60]), "utf-8")
+    steps: list[tuple[int, int]] = []
+    replayed = await replay(
+        trace, TRACES / "windows_2.json", "core", empty_engine_url, step=lambda done, of: steps.append((done, of))
+    )
+    assert steps[-1] == (59, 59)
+    async with Redis.from_url(empty_engine_url) as redis:
+        assert await redis.dbsize() == 0
+    write_calls(tmp_path / "calls.csv", replayed)
+    with (tmp_path / "calls.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["ticket", "first_call_s", "predicted_p50_s", "predicted_p80_s"]
+    assert [int(row["ticket"]) for row in rows] == list(range(1, 60))
+    assert float(rows[0]["first_call_s"]) == replayed.calls[1]
+    assert {row["predicted_p80_s"] for row in rows} == {""}
+    assert float(rows[-1]["predicted_p50_s"]) >= 0
 
 
 def test_a_wrong_line_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,59 @@
+"""`hall bench`: every measurement in turn, with its ratio beside its goal."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from benchmarks import client_time, lives, server_time, waiting
+from benchmarks.measured import Measured
+from benchmarks.measured import Progress as Share
+from config.hall import Hall
+
+Measurement = Callable[[Hall, str, Share], Awaitable[Measured]]
+
+MEASUREMENTS: dict[str, Measurement] = {
+    "lives": lives.measure,
+    "engine time": server_time.measure,
+    "client time": client_time.measure,
+    "100,000 waiting": waiting.measure,
+}
+
+
+async def bench(hall: Hall, url: str, console: Console, only: Iterable[str] = ()) -> list[Measured]:
+    """Runs the measurements against the engine at `url`, each under a hall name of its own that is removed after."""
+    chosen = {name: measure for name, measure in MEASUREMENTS.items() if not only or name in only}
+    found = []
+    columns = (TextColumn("{task.description:18}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bars:
+        for name, measure in chosen.items():
+            bar = bars.add_task(name, total=1.0)
+            found.append(await measure(hall, url, lambda share, bar=bar: bars.update(bar, completed=share)))
+            bars.update(bar, completed=1.0)
+    return found
+
+
+def show(found: Iterable[Measured], console: Console) -> None:
+    """As a table; the goal is the issue's own number."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("measured", "ratio", "goal", "", "on this machine"):
+        table.add_column(heading, justify="right" if heading in ("ratio", "goal") else "left")
+    for one in found:
+        colour = ", ".join(f"{value:,.6g} {name}" for name, value in one.colour.items())
+        goal = f"{'≥' if one.better == 'least' else '≤'} {one.goal:.3g}"
+        table.add_row(one.name, f"{one.ratio:.3g}", goal, "✓" if one.good else "✗", colour)
+    console.print(table)
+
+
+def as_json(found: Iterable[Measured]) -> str:
+    return json.dumps([{**asdict(one), "good": one.good} for one in found], ensure_ascii=False, indent=1)
+
+
+def as_markdown(found: Iterable[Measured]) -> str:
+    """The lines that the README quotes."""
+    rows = ["| measured | ratio | goal |", "| --- | --- | --- |"]
+    rows += [f"| {m.name} | {m.ratio:.3g} | {'≥' if m.better == 'least' else '≤'} {m.goal:.3g} |" for m in found]
+    return "\n".join(rows)

@@ -1,0 +1,136 @@
+"""What a clerk sees of one window: who is here, who comes next, who is set aside. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from heapq import nsmallest
+
+from config.hall import Hall
+from dispatcher.lifecycle import CALLED, SERVING
+from dispatcher.rule import Head, Queue, Rule, choose
+from dispatcher.state import State
+from dispatcher.tickets import Ticket, WindowState
+
+SHOWN = 3
+"""How many of the next tickets are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One window at one moment. Times are ms since 1970; `longest` and `patience` are ms."""
+
+    number: str
+    at: WindowState
+    ticket: Ticket | None
+    upcoming: tuple[Ticket, ...]
+    waiting: int
+    longest: int
+    held: tuple[Ticket, ...]
+    patience: int
+    """How long after a call nobody may be noted as missed."""
+
+    @property
+    def state(self) -> str:
+        return self.at.state
+
+    @property
+    def since(self) -> int:
+        """When what the timer measures began."""
+        if self.ticket and self.state == CALLED:
+            return self.ticket.called_at
+        if self.ticket and self.state == SERVING:
+            return self.ticket.started_at
+        return self.at.since
+
+    @property
+    def mark(self) -> str:
+        """Tells one sitting from another without giving the session away."""
+        return mark(self.at.session)
+
+
+def mark(session: str) -> str:
+    return blake2b(session.encode(), digest_size=6).hexdigest() if session else ""
+
+
+def look(state: State, hall: Hall, number: str, now: int) -> Seat:
+    """The window as it stands. Raises KeyError for a window that the hall does not have."""
+    at = state.window(number)
+    numbers = waiting_for(state, hall, number)
+    tickets = [ticket for name in numbers if (ticket := state.ticket(name))]
+    here = state.ticket(at.ticket) if at.ticket else None
+    return Seat(
+        number,
+        at,
+        here,
+        upcoming(state, hall, number, now),
+        len(tickets),
+        max((ticket.waited + max(0, now - ticket.since) for ticket in tickets), default=0),
+        held_here(state, hall, number),
+        patience(hall, here),
+    )
+
+
+def patience(hall: Hall, ticket: Ticket | None) -> int:
+    """Ms after a call before the ticket may count as missed: longer for priority and for needs."""
+    slow = ticket is not None and (ticket.klass == "priority" or bool(ticket.needs))
+    return round((hall.rules.no_show_priority_s if slow else hall.rules.no_show_s) * 1000)
+
+
+def waiting_for(state: State, hall: Hall, window: str) -> set[str]:
+    """Numbers of all tickets this window may call."""
+    return {number for queue in _rule(hall).queues(window) for number in state.queue(queue.name)}
+
+
+def upcoming(state: State, hall: Hall, window: str, now: int, count: int = SHOWN) -> tuple[Ticket, ...]:
+    """Whom the order rule would call here now, one after the other, if no other window called."""
+    queues = _rule(hall).queues(window)
+    fronts = {queue.name: _front(state, queue, count) for queue in queues}
+    run = {lane: int(state.desk.get(f"run:{lane}", 0)) for lane in hall.lanes}
+    found: list[Ticket] = []
+    while len(found) < count:
+        taken = {ticket.number for ticket in found}
+        heads = [head for queue in queues if (head := _head(fronts[queue.name], taken))]
+        chosen = choose(heads, now, run).chosen
+        ticket = state.ticket(chosen.number) if chosen else None
+        if chosen is None or ticket is None:
+            break
+        found.append(ticket)
+        lane = chosen.queue.lane
+        run[lane] = 0 if chosen.queue.klass == "regular" else run.get(lane, 0) + 1
+    return tuple(found)
+
+
+def held_here(state: State, hall: Hall, window: str) -> tuple[Ticket, ...]:
+    """Tickets set aside that come back to this window, then those that any window of its home lane goes on with."""
+    home = hall.windows[window].home
+    mine = [ticket for ticket in state.held() if ticket.place == window]
+    anyone = [ticket for ticket in state.held() if not ticket.place and ticket.lane == home]
+    return tuple(sorted(mine, key=lambda t: t.due) + sorted(anyone, key=lambda t: t.due))
+
+
+def may_resume(ticket: Ticket, hall: Hall, window: str) -> bool:
+    """Whether this window may ask a held visitor back."""
+    seat = hall.windows[window]
+    return ticket.place == window or (not ticket.place and bool({seat.home, *seat.also} & set(ticket.lanes)))
+
+
+def _front(state: State, queue: Queue, count: int) -> list[Head]:
+    """The first few of a queue. As many as are asked for, since all of them may stand in other queues too."""
+    queued: Mapping[str, int] = state.queue(queue.name)
+    rows = ((clock, ticket.ord, number) for number, clock in queued.items() if (ticket := state.ticket(number)))
+    return [Head(queue, number, order, clock) for clock, order, number in nsmallest(count, rows)]
+
+
+def _head(front: list[Head], taken: set[str]) -> Head | None:
+    return next((head for head in front if head.number not in taken), None)
+
+
+_last: Rule | None = None
+
+
+def _rule(hall: Hall) -> Rule:
+    """The rule of this hall file; worked out once, so hand in the same hall again."""
+    global _last
+    if _last is None or _last.hall is not hall:
+        _last = Rule(hall)
+    return _last

@@ -1,0 +1,19 @@
+"""The address of a ticket's phone page, and its QR code for a screen."""
+
+import segno
+from web.site import Site
+
+
+async def phone_link(site: Site, number: str) -> str:
+    """'https://…/t/<token>', or '' where the hall has no origin a phone could reach: then no code is shown at all."""
+    origin = site.hall.public_origin or site.hall.lan_origin
+    return f"{origin.rstrip('/')}/t/{await site.dispatcher.token(number)}" if origin else ""
+
+
+def qr_svg(link: str, label: str) -> str:
+    """A QR code as inline SVG without style attributes; '' for no link."""
+    if not link:
+        return ""
+    code = segno.make_qr(link, error="m", boost_error=False)
+    found: str = code.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None, dark="#14212C", light="#fff")
+    return found.replace("<svg ", f'<svg role="img" aria-label="{label}" shape-rendering="crispEdges" ', 1)

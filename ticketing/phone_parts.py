@@ -1,0 +1,117 @@
+"""What a visitor's phone shows: one part, the whole page, so that a call turns all of it yellow at once."""
+
+from datetime import datetime
+from typing import Any
+
+from config.hall import Hall
+from dispatcher.lifecycle import CALLED, HELD, MISSED, WAITING
+from dispatcher.tickets import Ticket
+from web.hub import Topic, View
+from web.site import Site
+from web.waits import ahead, in_person, is_free, minutes, span
+
+from ticketing.openings import local
+from ticketing.places import home_windows, in_words, zone_of
+from ticketing.slip import papers, title
+
+SOON = 3
+"""With so few people ahead the visitor is asked back to the waiting area."""
+
+
+def topic(site: Site) -> Topic:
+    """One ticket's page; the key is the ticket's token, which the door has checked before anyone watches."""
+    return Topic(
+        name="ticket",
+        parts={"ticket": lambda view, key, lang: page(site, view, key, lang)},
+        data=lambda view, key: data(view, key),
+        role=frozenset({"public", "visitor"}),
+    )
+
+
+def number_of(token: str) -> str:
+    """The ticket's number out of a checked token '20261123-A042.<mac>'."""
+    return token.partition(".")[0].partition("-")[2]
+
+
+def page(site: Site, view: View, key: str, lang: str) -> str:
+    """The page for the ticket's state, as HTML."""
+    ticket = _ticket(view, key)
+    if ticket is None:
+        return site.render("phone_gone.html", lang, hall=view.hall)
+    return site.render(
+        "phone_ticket.html", lang, hall=view.hall, ticket=ticket, face=face(ticket, view), **_words(ticket, view, lang)
+    )
+
+
+def data(view: View, key: str) -> dict[str, Any]:
+    """The same as data."""
+    ticket = _ticket(view, key)
+    if ticket is None:
+        return {"state": "gone"}
+    before = ahead(view.state, view.waits, ticket) if ticket.state == WAITING else 0
+    return {
+        "number": ticket.number,
+        "state": ticket.state,
+        "window": ticket.window or None,
+        "ahead": before,
+        "p50_s": view.waits.by_ticket.get(ticket.number),
+    }
+
+
+def face(ticket: Ticket, view: View) -> str:
+    """'waiting', 'next', 'called', 'serving', 'held', 'missed', 'finished', 'cancelled' or 'expired'."""
+    if ticket.state == WAITING and ahead(view.state, view.waits, ticket) <= SOON:
+        return "next"
+    return ticket.state
+
+
+def _ticket(view: View, key: str) -> Ticket | None:
+    if key.partition("-")[0] != view.state.day:
+        return None
+    return view.state.ticket(number_of(key))
+
+
+def _words(ticket: Ticket, view: View, lang: str) -> dict[str, Any]:
+    hall, zone = view.hall, zone_of(view.hall, ticket)
+    before = ahead(view.state, view.waits, ticket)
+    wait = view.waits.by_ticket.get(ticket.number)
+    found = None if is_free(wait, before) else span(wait)
+    rules = hall.rules
+    patience = rules.no_show_priority_s if ticket.klass == "priority" or ticket.needs else rules.no_show_s
+    return {
+        "title": title(ticket, hall),
+        "area": hall.series[ticket.series].name.get(lang),
+        "favoured": ticket.klass == "priority",
+        "ahead": before,
+        "wait": in_person(lang, wait, before),
+        "known": found is not None,
+        "about": _clock(hall, view.now + 60_000 * (minutes(wait) or 0)) if found else "",
+        "place": zone.place.get(lang),
+        "windows": in_words([ticket.place] if ticket.place else home_windows(hall, ticket.lanes)),
+        "window_name": hall.windows[ticket.window].name.get(lang) if ticket.window in hall.windows else "",
+        "papers": papers(ticket, hall),
+        "postpones": rules.postpones - ticket.postponed if ticket.state == WAITING else 0,
+        "postpone_by": rules.postpone_by,
+        "postpones_max": rules.postpones,
+        "hold_until": ticket.called_at + round(patience * 1000) if ticket.state == CALLED else 0,
+        "hold_clock": _clock(hall, ticket.called_at + round(patience * 1000), up=False),
+        "due": ticket.due if ticket.state in (MISSED, HELD) else 0,
+        "due_clock": _clock(hall, ticket.due, up=False) if ticket.due else "",
+        "return_min": f"{rules.return_min:g}",
+        "return_calls": rules.return_after_calls,
+        "misses": ticket.misses,
+        "misses_left": max(0, rules.misses - ticket.misses),
+        "calls": ticket.calls,
+        "stage": ticket.stage + 1,
+        "stages": ticket.stages,
+        "updated": local(hall, view.now).strftime("%H:%M:%S"),
+        "now": view.now,
+        "soon": SOON,
+    }
+
+
+def _clock(hall: Hall, at: int, *, up: bool = True) -> str:
+    """'10:50': an estimate rounded up to five minutes, a rule's time as it is."""
+    step = 5 * 60_000 if up else 60_000
+    moment: datetime = local(hall, -(-at // step) * step if up else at)
+    return moment.strftime("%H:%M")

@@ -1,0 +1,135 @@
+"""What is on the paper a visitor takes along, as plain data. Pure: no printer, no clock, no Redis."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from config.hall import Hall
+from dispatcher.tickets import Ticket
+from web.canonical import canonical
+from web.waits import in_person, is_free, span
+
+from ticketing.places import in_words, windows_of, zone_of
+
+Say = Callable[..., str]
+"""say(lang, chinese phrase, **values) → the phrase in that language."""
+
+PAPERS_SHOWN = 3
+_TEXT_LIMIT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A slip, top to bottom. Every text is one logical line in the visitor's language; `link` is '' without an origin."""
+
+    hall: str
+    zone: str
+    number: str
+    favoured: str
+    service: str
+    windows: str
+    place: str
+    ahead: str
+    wait: str
+    bring: tuple[str, ...]
+    link: str
+    scan: str
+    rule: str
+    at: str
+    reprint: str
+
+
+def compose(
+    ticket: Ticket,
+    hall: Hall,
+    say: Say,
+    *,
+    ahead: int,
+    wait_s: float | None,
+    now: int,
+    link: str = "",
+    reprint: bool = False,
+) -> Slip:
+    """The slip of a waiting ticket. `now` in ms, `wait_s` in seconds (None: no estimate), `link` the phone page."""
+    lang = ticket.language
+    zone = zone_of(hall, ticket)
+    numbers = in_words(windows_of(hall, ticket.lanes, ticket.place))
+    return Slip(
+        hall=_clean(hall.name.get(lang)),
+        zone=_clean(zone.name.get(lang)),
+        number=ticket.number,
+        favoured=say(lang, "优先") if ticket.klass == "priority" or ticket.group else "",
+        service=title(ticket, hall),
+        windows=say(lang, "%(numbers)s 号窗口，任一窗口都可能叫到您", numbers=numbers) if numbers else "",
+        place=say(lang, "请到%(place)s等候", place=_clean(zone.place.get(lang))),
+        ahead=say(lang, "前面还有 %(count)s 人", count=ahead),
+        wait=_wait(ticket, hall, say, ahead, wait_s, now),
+        bring=papers(ticket, hall)[:PAPERS_SHOWN],
+        link=link,
+        scan=say(lang, "手机扫码看进度") if link else "",
+        rule=rule_of_no_show(hall, lang, say),
+        at=_local(now, hall).strftime("%Y-%m-%d %H:%M"),
+        reprint=say(lang, "补打") if reprint else "",
+    )
+
+
+def title(ticket: Ticket, hall: Hall) -> str:
+    """Name of the service, or of the area when no single service was chosen."""
+    service = hall.services.get(ticket.service)
+    if service is not None:
+        return _clean(service.name.get(ticket.language))
+    if len(ticket.lanes) == 1 and ticket.lanes[0] in hall.lanes:
+        return _clean(hall.lanes[ticket.lanes[0]].name.get(ticket.language))
+    return _clean(hall.series[ticket.series].name.get(ticket.language))
+
+
+def papers(ticket: Ticket, hall: Hall) -> tuple[str, ...]:
+    """What to have ready, in the words of the catalogue."""
+    service = hall.services.get(ticket.service)
+    return tuple(_clean(paper.get(ticket.language)) for paper in service.papers) if service else ()
+
+
+def rule_of_no_show(hall: Hall, lang: str, say: Say) -> str:
+    """The rule in one sentence, from the hall's own fields."""
+    rules = hall.rules
+    return say(
+        lang,
+        "过号了怎么办：%(minutes)s 分钟内可在取号机、手机或导办台恢复；第 %(misses)s 次过号，号码作废",
+        minutes=f"{rules.return_min:g}",
+        misses=rules.misses,
+    )
+
+
+def clock_span(hall: Hall, now: int, wait_s: float | None, p80_s: float | None = None) -> str:
+    """'10:45–10:55': the expected call as times of day, or '' when nobody knows."""
+    found = span(wait_s, p80_s)
+    if found is None:
+        return ""
+    at = _local(now, hall)
+    return "–".join(_to_five(at + timedelta(minutes=m)).strftime("%H:%M") for m in (found.low, found.high))
+
+
+def _wait(ticket: Ticket, hall: Hall, say: Say, ahead: int, wait_s: float | None, now: int) -> str:
+    words = in_person(ticket.language, wait_s, ahead)
+    if wait_s is None or is_free(wait_s, ahead):
+        return words
+    return say(
+        ticket.language,
+        "大约等候 %(wait)s（%(clock)s 叫到）",
+        wait=words.removeprefix("约 "),
+        clock=clock_span(hall, now, wait_s),
+    )
+
+
+def _to_five(at: datetime) -> datetime:
+    past = timedelta(minutes=at.minute % 5, seconds=at.second, microseconds=at.microsecond)
+    return at - past + timedelta(minutes=5) if past else at
+
+
+def _local(now: int, hall: Hall) -> datetime:
+    return datetime.fromtimestamp(now / 1000, ZoneInfo(hall.timezone))
+
+
+def _clean(text: str) -> str:
+    return canonical(text, _TEXT_LIMIT)

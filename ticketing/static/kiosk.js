@@ -1,0 +1,169 @@
+// The kiosk. Every press is one ticket: its key is kept until the hall has answered, over reloads too.
+import { newKey, post } from "/static/web/live.js";
+import { Idle } from "/static/ticketing/kiosk_idle.js";
+import { Search } from "/static/ticketing/kiosk_search.js";
+import { Pages } from "/static/ticketing/kiosk_paging.js";
+
+const LOCK_MS = 1500;
+const SLIP_PATIENCE_MS = 12000;
+const BACK_S = { printed: 20, screen: 60, paper_out: 60, failed: 60 };
+const PENDING = "kiosk.pending";
+
+const body = document.body;
+const lang = document.documentElement.lang.startsWith("en") ? "en" : "zh";
+const one = (selector, within = document) => within.querySelector(selector);
+const views = new Map([...document.querySelectorAll(".view")].map((view) => [view.dataset.name, view]));
+const pages = new Pages(body);
+const search = new Search(views.get("search"), lang);
+let busyUntil = 0;
+let away = 0;
+
+function go(name) {
+  const view = views.get(name) ?? views.get("home");
+  clearInterval(away);
+  for (const other of views.values()) other.hidden = other !== view;
+  body.dataset.view = view.dataset.name;
+  if (name === "home") {
+    search.clear();
+    views.get("ticket").replaceChildren(); // nothing of the visitor before stays on the screen
+    views.get("check").replaceChildren();
+  }
+  pages.show(view);
+  one("h1", view)?.focus?.();
+}
+
+function cover(name, shown) {
+  one(`.cover.${name}`).hidden = !shown;
+}
+
+async function fragment(path, into) {
+  const answer = await fetch(`${path}${path.includes("?") ? "&" : "?"}lang=${lang}`, { cache: "no-store" });
+  if (!answer.ok) throw new Error(String(answer.status));
+  into.innerHTML = await answer.text();
+}
+
+// One press, one ticket -----------------------------------------------------------------------------------------
+
+async function take(wish) {
+  if (performance.now() < busyUntil || sessionStorage.getItem(PENDING)) return;
+  busyUntil = performance.now() + LOCK_MS;
+  await settle({ key: newKey(), wish: { ...wish, language: lang } });
+}
+
+async function settle(press) {
+  sessionStorage.setItem(PENDING, JSON.stringify(press));
+  body.inert = true;
+  const late = setTimeout(() => cover("taking", true), 300);
+  try {
+    const answer = await post("/api/v1/tickets", press.wish, press.key);
+    sessionStorage.removeItem(PENDING);
+    if (answer.status === 201) await show(answer.body);
+    else refuse(answer.body);
+  } catch {
+    // Still unanswered: the key stays, and the press is sent again when the hall is back.
+    body.dataset.unanswered = "";
+    setTimeout(resume, 3000);
+  } finally {
+    clearTimeout(late);
+    cover("taking", false);
+    body.inert = false;
+  }
+}
+
+function resume() {
+  const pending = sessionStorage.getItem(PENDING);
+  delete body.dataset.unanswered;
+  if (pending) settle(JSON.parse(pending));
+}
+
+function refuse(problem) {
+  one(".cover.refused .why").textContent = problem?.title ?? "";
+  cover("refused", true);
+}
+
+async function show(ticket) {
+  const view = views.get("ticket");
+  await fragment(`/kiosk/tickets/${encodeURIComponent(ticket.number)}`, view);
+  go("ticket");
+  const page = one(".ticket-page", view);
+  settleSlip(page, page.dataset.slip);
+  if (page.dataset.slip === "pending") setTimeout(() => page.dataset.slip === "pending" && settleSlip(page, "failed"), SLIP_PATIENCE_MS);
+}
+
+function settleSlip(page, state) {
+  page.dataset.slip = state;
+  clearInterval(away);
+  let left = BACK_S[state] ?? BACK_S.failed;
+  const tell = () => (one(".left", page).textContent = left);
+  tell();
+  away = setInterval(() => (--left > 0 ? tell() : go("home")), 1000);
+}
+
+document.addEventListener("live:event", ({ detail }) => {
+  const page = one(".ticket-page");
+  if (!page || page.dataset.slip === "screen" || detail.event?.ticket !== page.dataset.number) return;
+  if (detail.kind === "slip.printed") settleSlip(page, "printed");
+  if (detail.kind === "slip.failed") settleSlip(page, detail.event.why === "paper_out" ? "paper_out" : "failed");
+});
+
+// Touches -------------------------------------------------------------------------------------------------------
+
+const actions = {
+  go: (name) => go(name),
+  take: (wish) => take(JSON.parse(wish)),
+  check: async (code) => {
+    await fragment(`/kiosk/services/${encodeURIComponent(code)}`, views.get("check"));
+    go("check");
+  },
+  key: (key) => search.press(key),
+  page: (page) => search.turn(Number(page)),
+  more: () => pages.turn(views.get(body.dataset.view)),
+  done: () => go("home"),
+  understood: () => cover("refused", false),
+  stay: () => idle.touch(),
+  toggle: (name, button) => {
+    const on = !(name in body.dataset);
+    if (on) body.dataset[name] = "";
+    else delete body.dataset[name];
+    button.setAttribute("aria-pressed", String(on));
+    sessionStorage.setItem(`kiosk.${name}`, on ? "1" : "");
+    pages.show(views.get(body.dataset.view));
+  },
+  picture: async () => {
+    const page = one(".ticket-page");
+    const sheet = one(".slip-cover", page);
+    sheet.hidden = !sheet.hidden;
+    if (!sheet.hidden) await fragment(`/kiosk/tickets/${page.dataset.number}/slip`, one(".slip-picture", page));
+  },
+};
+
+document.addEventListener("click", async (event) => {
+  const target = event.target.closest("button");
+  if (!target) return;
+  for (const [name, act] of Object.entries(actions)) {
+    if (name in target.dataset) {
+      try {
+        await act(target.dataset[name], target);
+      } catch {
+        refuse({ title: one("#no-answer").innerHTML });
+      }
+      return;
+    }
+  }
+});
+
+const idle = new Idle(() => body.dataset.view !== "home" && body.dataset.view !== "ticket", (left) => {
+  cover("idle", left > 0);
+  one(".idle .seconds").textContent = left;
+  if (left === 0) {
+    cover("refused", false);
+    for (const button of document.querySelectorAll("[data-toggle][aria-pressed=true]")) button.click();
+    if (lang !== "zh") location.replace("/kiosk?lang=zh");
+    else go("home");
+  }
+});
+
+for (const button of document.querySelectorAll("[data-toggle]"))
+  if (sessionStorage.getItem(`kiosk.${button.dataset.toggle}`)) button.click();
+go("home");
+resume();
