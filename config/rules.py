@@ -1,0 +1,47 @@
+"""The hall's rules of calling, missing and coming back. The defaults are those of the design's domain, §3."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from config.text import Number, Part, Whole
+
+Seconds = Annotated[Number, Field(ge=0, le=3600)]
+Minutes = Annotated[Number, Field(ge=0, le=480)]
+Share = Annotated[Number, Field(ge=0, le=1)]
+Times = Annotated[Whole, Field(ge=0, le=20)]
+
+
+class Rules(Part):
+    """Fields ending in `_s` are seconds (0–3600), in `_min` minutes (0–480), in `_share` parts of the time waited
+    (0–1)."""
+
+    announcements: Annotated[Whole, Field(ge=1, le=5)] = 2
+    """How often a number is said before it may be missed."""
+    recall_pause_s: Seconds = 8
+    no_show_s: Seconds = 90
+    """From the call until the clerk may say that nobody came."""
+    no_show_priority_s: Seconds = 180
+    """The same for priority tickets and people with needs."""
+    return_min: Minutes = 30
+    """How long a missed ticket may come back by itself."""
+    misses: Annotated[Whole, Field(ge=1, le=10)] = 3
+    """The miss that ends a ticket; the one before it sends it to the end."""
+    return_after_calls: Times = 3
+    """A returned ticket stands behind so many of its lane."""
+    return_clock_share: Share | None = None
+    """In place of `return_after_calls`: the part of its waiting that a returned ticket keeps."""
+    hold_share: Share = 1
+    transfer_share: Share = 1
+    undo_s: Seconds = 5
+    postpones: Times = 2
+    """How often a visitor may let others past."""
+    postpone_by: Annotated[Whole, Field(ge=1, le=20)] = 3
+    """How many are let past each time."""
+    appointment_early_min: Minutes = 10
+    """Before the slot, when an appointment may be called if nobody else waits."""
+    appointment_late_min: Minutes = 10
+    """After the slot, when an appointment becomes a walk-in."""
+    hold_remind_min: Minutes = 15
+    secondary: Annotated[Number, Field(gt=0, le=1)] = 0.65
+    """k of every lane that names none of its own."""

@@ -1,0 +1,91 @@
+"""What differs between machines: where data lies, who is reachable how. From the environment and an optional file."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from config.mistakes import Mistake, mistakes_in
+from config.text import Code, Origin
+
+FILE_NAMED_BY = "HALL_SETTINGS"
+"""The environment variable that names the optional TOML file; its keys are the fields below."""
+
+_HALLS = Path(__file__).parent / "halls"
+_PREFIX = "HALL_"
+
+
+class SettingsWrong(ValueError):
+    """The environment or the settings file holds something else than is allowed; `mistakes` names all of it."""
+
+    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+        self.mistakes = mistakes
+        super().__init__("\n".join(str(mistake) for mistake in mistakes))
+
+
+class Settings(BaseSettings):
+    """What is given outright goes before HALL_… in the environment, that before the file, that before the default."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
+
+    hall: Path = _HALLS / "nanchuan"
+    """The folder of the hall file, or hall.toml itself."""
+    data: Path = Path("var")
+    """Where the embedded engine and the database keep what they have."""
+    redis: Annotated[str, Field(pattern=r"^((redis|rediss|unix)://\S+)?$")] = ""
+    """Address of a Redis or Valkey of one's own; '' for the embedded engine."""
+    host: Annotated[str, Field(min_length=1, max_length=253)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    """0 takes a free one."""
+    workers: Annotated[int, Field(ge=1, le=64)] = 1
+    """Web processes."""
+    demo: bool = False
+    """Whether simulated visitors and staff live in the hall."""
+    speed: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 1.0
+    """Seconds of a demo that pass in one."""
+    printers: Annotated[dict[Code, str], Field(max_length=200)] = {}
+    """Address of the printer at each kiosk, as tcp://10.1.2.3?paper=58 or screen."""
+    lan_origin: Origin = ""
+    """In place of the hall file's."""
+    public_origin: Origin = ""
+    """In place of the hall file's."""
+    database: Annotated[str, Field(pattern=r"^([a-z0-9+]+://\S*)?$")] = ""
+    """SQL address of accounts and history; '' for SQLite under `data`."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @classmethod
+    def read(cls, **given: Any) -> Self:
+        """The settings of this machine. Raises SettingsWrong where pydantic would raise its own error."""
+        file = os.environ.get(FILE_NAMED_BY, "")
+        try:
+            if file:
+                tomllib.loads(Path(file).read_text("utf-8"))
+            return cls(**given)
+        except ValidationError as error:
+            named = (mistake._replace(field=_named(mistake.field)) for mistake in mistakes_in(error, "settings", ""))
+            raise SettingsWrong(tuple(named)) from None
+        except (OSError, ValueError) as error:
+            what = FILE_NAMED_BY if file else "environment"
+            raise SettingsWrong((Mistake(file or "settings", "", what, "", str(error)),)) from None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        file = os.environ.get(FILE_NAMED_BY)
+        given = (init_settings, env_settings)
+        return (*given, TomlConfigSettingsSource(settings_cls, Path(file))) if file else given
+
+
+def _named(field: str) -> str:
+    """The environment's name of a field; what belongs to a key of `printers` keeps it."""
+    name, dot, rest = field.partition(".")
+    return f"{_PREFIX}{name.upper()}{dot}{rest}"

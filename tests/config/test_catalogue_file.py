@@ -1,0 +1,147 @@
+"""services.csv: thousands of rows, each wrong cell named with its row and column, bundles with one list of papers."""
+
+import time
+from typing import get_args
+
+import pytest
+
+from clerk_app.outcomes import OUTCOMES
+from config.hall import Stage, load_hall
+from config.services import Bundle, OutcomeCode
+from tests.config.conftest import Changed, mistakes
+
+HEADER = "code,zh,en,lane,minutes,papers,alternatives,promise,outcome,stages,class,items,here\n"
+GOOD = "fine,事项,Item,general,8,身份证|ID card,online,1d,,,,,\n"
+BANKS = "bank_ccb bank_icbc"
+
+
+def row(**cells: str) -> str:
+    given = {"code": "x", "zh": "事项", "en": "Item", "lane": "general", "minutes": "8"} | cells
+    return ",".join(given.get(column, "") for column in HEADER.strip().split(",")) + "\n"
+
+
+def test_five_thousand_rows_load_in_a_second(changed: Changed) -> None:
+    rows = (
+        row(
+            code=f"item-{n}",
+            zh=f"事项第{n}号",
+            papers="身份证|ID card;户口簿|Household register;申请表|Application form",
+            alternatives="online;id_card_machine",
+            promise="5d best 1.5h",
+            stages="any general; all bank_ccb bank_abc" if n % 5 == 0 else "",
+        )
+        for n in range(5000)
+    )
+    folder = changed(services=HEADER + "".join(rows))
+    began = time.process_time()
+    assert len(load_hall(folder).services) == 5000
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "allowed"),
+    [
+        ({"code": ""}, "code", "1–40 of"),
+        ({"code": "身份证"}, "code", "1–40 of"),
+        ({"code": "fine"}, "code", "each code once; row 2 has it too"),
+        ({"zh": ""}, "zh", "empty"),
+        ({"en": ""}, "en", "empty"),
+        ({"zh": "事" * 201}, "zh", "at most 200"),
+        ({"zh": "身份\u200b证"}, "zh", "control characters"),
+        ({"lane": "genral"}, "lane", "one of the lanes: general, one_thing"),
+        ({"minutes": ""}, "minutes", "a number"),
+        ({"minutes": "0"}, "minutes", "more than 0"),
+        ({"minutes": "481"}, "minutes", "at most 480"),
+        ({"minutes": "nan"}, "minutes", "finite"),
+        ({"papers": "身份证|ID card;户口簿"}, "papers 2.en", "empty"),
+        ({"alternatives": "online;onlin"}, "alternatives 2", "one of the alternatives: id_card_machine"),
+        ({"promise": "tomorrow"}, "promise", "'now', hours as 2h"),
+        ({"outcome": "done"}, "outcome", "'received'"),
+        ({"stages": "some general"}, "stages 1.rule", "'any' or 'all'"),
+        ({"stages": "any general; all"}, "stages 2.lanes", "at least 1"),
+        ({"stages": "any general; all nowhere"}, "stages 2.lanes 1", "one of the lanes"),
+        ({"class": "vip"}, "class", "one of the classes: regular"),
+        ({"class": "company"}, "class", "a class that lane general has a target for"),
+        ({"class": "company", "stages": "all bank_ccb legal"}, "class", "a class that lane legal has a target for"),
+        ({"items": "fine"}, "items", "2 to 20"),
+        ({"items": "fine;other"}, "items", "codes of this file"),
+        ({"here": "nein"}, "here", "yes, no or nothing"),
+        ({"here": "no", "alternatives": "online"}, "here", "one of the places"),
+    ],
+    ids=str,
+)
+def test_a_wrong_cell_is_named(changed: Changed, cells: dict[str, str], column: str, allowed: str) -> None:
+    (found,) = mistakes(changed(services=HEADER + GOOD + "\n" + row(**cells)))
+    assert (found.file, found.table, found.field) == ("services.csv", "row 4", column)
+    assert allowed in found.allowed
+
+
+@pytest.mark.parametrize(
+    ("services", "table", "field", "allowed"),
+    [
+        ("", "row 1", "code", "a column that is needed"),
+        (
+            HEADER.replace(",minutes", "") + "x,事项,Item,general,,,,,,,,\n",
+            "row 1",
+            "minutes",
+            "a column that is needed",
+        ),
+        (HEADER.replace("papers", "paper") + GOOD, "row 1", "paper", "no column of this name is known; there are code"),
+        (HEADER.replace("here", "zh") + GOOD, "row 1", "zh", "each column once"),
+        (HEADER + "x,事项,Item,general,8\n", "row 2", "", "13 cells, as the first row has"),
+        (HEADER + GOOD[:-1] + ",,,\n", "row 2", "", "13 cells, as the first row has"),
+        (HEADER + 'x,"事项,Item\n', "line 2", "", "CSV that can be read"),
+        ((HEADER + GOOD).encode("gb18030"), "", "", "text in UTF-8"),
+    ],
+    ids=["empty", "column", "unknown", "twice", "short", "long", "quote", "gb18030"],
+)
+def test_a_wrong_shape_is_named(changed: Changed, services: str | bytes, table: str, field: str, allowed: str) -> None:
+    found = mistakes(changed(services=services))
+    assert any((m.table, m.field) == (table, field) and allowed in m.allowed for m in found)
+
+
+def test_every_wrong_row_is_named(changed: Changed) -> None:
+    rows = "".join(row(code=f"x{n}", en="", minutes="-1") for n in range(300))
+    found = mistakes(changed(services=HEADER + rows))
+    assert {(m.table, m.field) for m in found} == {(f"row {n}", f) for n in range(2, 302) for f in ("en", "minutes")}
+
+
+def test_saved_by_a_spreadsheet(changed: Changed) -> None:
+    saved = b"\xef\xbb\xbf" + (HEADER + GOOD + row(zh=" 事项 ")).replace("\n", "\r\n").encode()
+    services = load_hall(changed(services=saved)).services
+    assert list(services) == ["fine", "x"] and services["x"].name.zh == "事项"
+
+
+def test_stages_of_several_lanes(changed: Changed) -> None:
+    text = HEADER + row(stages=f"any one_thing; all {BANKS}")
+    found = load_hall(changed(services=text)).services["x"]
+    assert found.stages == (
+        Stage(rule="any", lanes=("one_thing",)),
+        Stage(rule="all", lanes=("bank_ccb", "bank_icbc")),
+    )
+
+
+def test_a_bundle_asks_for_each_paper_once(changed: Changed) -> None:
+    hall = load_hall(
+        changed(
+            services=HEADER
+            + row(code="both", zh="两件事", papers="委托书|Letter", items="a;b")
+            + row(code="a", papers="身份证|ID card;申请表|Form")
+            + row(code="b", papers="户口簿|Register;身份证|ID card")
+        )
+    )
+    papers = hall.services["both"].papers
+    assert [paper.zh for paper in papers] == ["委托书", "身份证", "申请表", "户口簿"]
+    assert hall.bundles == {
+        "both": Bundle(code="both", name=hall.services["both"].name, items=("a", "b"), papers=papers)
+    }
+
+
+def test_a_bundle_holds_items_not_bundles(changed: Changed) -> None:
+    text = HEADER + row(code="a") + row(code="b") + row(code="ab", items="a;b") + row(code="more", items="a;ab")
+    (found,) = mistakes(changed(services=text))
+    assert (found.table, found.value, found.allowed) == ("row 5", "'ab'", "single items, not bundles")
+
+
+def test_the_console_knows_every_outcome() -> None:
+    assert set(OUTCOMES) == set(get_args(OutcomeCode))

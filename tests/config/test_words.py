@@ -1,0 +1,54 @@
+"""What `hall check` says: the hall in sentences that the people of the hall can check."""
+
+from config.hall import Hall, Hours, Promise
+from config.words import hall_in_words
+
+
+def test_the_hall_in_words(nanchuan: Hall) -> None:
+    lines = hall_in_words(nanchuan)
+    text = "\n".join(lines)
+    for said in (
+        "南川区政务服务大厅（nanchuan）",
+        "19 条队列，32 个窗口",
+        "普通目标 15 分钟、权重 1，优先目标 5 分钟、权重 20",
+        "本队列窗口 1–10（k = 1）；帮办窗口 11–16（k = 0.65）",
+        "绿色通道（项目推进科）（green）：普通目标 3 分钟、权重 20，优先目标 3 分钟、权重 400",
+        "材料齐全才取号，导办台核对",
+        "合作地区 资阳、都江堰、道真",
+        "32 号 出件窗口：出件（领取证照），帮办 补交材料（容缺后补）",
+        "工作日 9:00–12:00、14:00–18:00",
+        "30 分钟内可以恢复，第 3 次过号作废",
+        "普通号超过目标时，优先号最多连叫 3 个",
+    ):
+        assert said in text
+    assert all(line.isprintable() for line in lines)
+
+
+def test_every_lane_window_and_paper_rule_is_said(nanchuan: Hall) -> None:
+    text = "\n".join(hall_in_words(nanchuan))
+    assert all(lane.name.zh in text for lane in nanchuan.lanes.values())
+    assert all(window.name.zh in text for window in nanchuan.windows.values())
+
+
+def test_other_hours_and_rules(nanchuan: Hall) -> None:
+    hours = Hours.model_validate(
+        {"closed": ["2027-01-01"], "weekly": {"fri": []}, "days": {"2027-02-05": ["9:00-12:00"]}}
+    )
+    rules = nanchuan.rules.model_copy(update={"return_clock_share": 0.5})
+    text = "\n".join(hall_in_words(nanchuan.model_copy(update={"hours": hours, "rules": rules})))
+    assert "另外放假：2027-01-01" in text and "周五 不开放" in text and "2027-02-05：9:00–12:00" in text
+    assert "恢复后保留已等时间的 50%" in text
+    assert "全天开放" in "\n".join(hall_in_words(nanchuan.model_copy(update={"hours": Hours(always=True)})))
+
+
+def test_promises_in_words() -> None:
+    told = {text: found.words("zh") for text in ("now", "2h", "0.5d", "5d best 1.5h") if (found := Promise.read(text))}
+    assert told == {
+        "now": "当场办结",
+        "2h": "2 小时内",
+        "0.5d": "0.5 个工作日内",
+        "5d best 1.5h": "5 个工作日内，最快 1.5 小时",
+    }
+    best = Promise.read("5d best 1.5h")
+    assert best and best.words("en") == "within 5 working days, 1.5 h at best"
+    assert Promise.read("") is Promise.read("soon") is None
