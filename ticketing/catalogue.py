@@ -8,9 +8,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from pypinyin import Style, lazy_pinyin
 
 from config.hall import Hall, Service
-from pypinyin import Style, lazy_pinyin
 
 QUERY_LIMIT = 40
 
@@ -96,9 +98,7 @@ def _entry(service: Service, order: int) -> _Entry:
     for syllable in syllables:
         starts.append(at)
         at += len(syllable)
-    synonyms = tuple(
-        _folded(said) for word, others in SYNONYMS.items() if word in service.name.zh for said in others
-    )
+    synonyms = tuple(_folded(said) for word, others in SYNONYMS.items() if word in service.name.zh for said in others)
     return _Entry(
         service=service,
         name=name,
@@ -114,7 +114,8 @@ def _entry(service: Service, order: int) -> _Entry:
 
 def _syllables(name: str) -> list[str]:
     """One syllable per character of a name; what is not Chinese stands for itself."""
-    found: list[str] = lazy_pinyin(name, style=Style.NORMAL, errors=lambda rest: list(rest))
+    letters: Any = list  # the library takes a list, its types do not say so
+    found: list[str] = lazy_pinyin(name, style=Style.NORMAL, errors=letters)
     return [syllable.lower() for syllable in found]
 
 
@@ -143,7 +144,7 @@ def _ways(entry: _Entry, word: str) -> Iterator[Hit]:
     if word == entry.code:
         yield hit(_EXACT + 5)
     elif len(word) > 1 and entry.code.startswith(word):
-        yield hit(_START - 2)
+        yield hit(_INSIDE - 5)
     at = entry.name.find(word)
     if at >= 0:
         yield hit(_grade(at, len(word), len(entry.name)), at, at + len(word))

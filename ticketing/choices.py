@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.hall import Hall, Lane, Series, Service
-
 from ticketing.slip import Say
 
 SHOWN = 5
@@ -47,8 +46,10 @@ def choices(hall: Hall, letter: str, lang: str, say: Say) -> tuple[Choice, ...]:
     lanes = lanes_of(hall, letter)
     if len(lanes) > 1:
         codes = tuple(lane.code for lane in lanes)
-        whichever = Choice(say(lang, "都可以，哪个先空去哪个"), codes, {"lanes": list(codes)}, other=True)
-        return (whichever, *(_lane(lane, lang) for lane in lanes))
+        each = tuple(_lane(lane, lang) for lane in lanes)
+        if not hall.series[letter].whichever:
+            return each
+        return (Choice(say(lang, "都可以，哪个先空去哪个"), codes, {"lanes": list(codes)}, other=True), *each)
     (lane,) = lanes
     if lane.partners:
         partners = tuple(
@@ -56,7 +57,7 @@ def choices(hall: Hall, letter: str, lang: str, say: Say) -> tuple[Choice, ...]:
             for partner in lane.partners
         )
         return (*partners, _other(lane, lang, say(lang, "其他地区")))
-    found = [service for service in hall.services.values() if service.lane == lane.code]
+    found = [service for service in hall.services.values() if service.lane == lane.code and service.here]
     listed = tuple(_service(service, lane, lang) for service in found[:SHOWN])
     if lane.papers:
         return listed

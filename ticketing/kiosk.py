@@ -2,19 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 
-from config.hall import Hall, Service
-from dispatcher.errors import UnknownService, UnknownTicket
-from dispatcher.estimates import Waits, forward
-from dispatcher.state import State
-from dispatcher.tickets import Ticket
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
-from web.hub import Topic, View
-from web.roles import route
-from web.site import Site
-from web.waits import ahead, in_person, is_free, span, with_count
 
+from dispatcher.errors import UnknownService, UnknownTicket
+from dispatcher.lifecycle import FINAL
+from dispatcher.state import State
+from dispatcher.tickets import Ticket
 from ticketing import kiosk_parts
 from ticketing.catalogue import Catalogue, Hit
 from ticketing.choices import Choice, choices, lanes_of, straight, tiles
@@ -22,12 +17,17 @@ from ticketing.escpos import slip_bytes
 from ticketing.links import phone_link, qr_svg
 from ticketing.places import home_windows, in_words, zone_of
 from ticketing.printer import slip_of
-from ticketing.printers import Printer, ScreenPrinter
+from ticketing.printers import SCREEN, Printer
 from ticketing.slip import papers, title
 from ticketing.slip_picture import svg
+from ticketing.views import view_with
+from ticketing.ways import Way, ways
+from web.hub import Topic, View
+from web.roles import route
+from web.site import Site
+from web.waits import ahead, in_person, is_free, span, with_count
 
 PER_PAGE = 3
-ROLES = frozenset({"kiosk", "manager", "admin"})
 
 
 def topics(site: Site) -> list[Topic]:
@@ -45,7 +45,7 @@ def routes(site: Site) -> list[Route]:
         "/kiosk/tickets/{number}/slip": pages.slip,
     }
     return [
-        route(path, endpoint, ["GET"], roles=ROLES, name=path.strip("/").replace("/", ".") or "kiosk")
+        route(path, endpoint, ["GET"], roles=kiosk_parts.ROLES, name=path.strip("/").replace("/", ".") or "kiosk")
         for path, endpoint in table.items()
     ]
 
@@ -58,8 +58,8 @@ class Kiosk:
 
     async def home(self, request: Request) -> Response:
         site, lang = self._site, self._site.language(request)
-        view = await view_of(site)
-        shown = [
+        view = await site.view()
+        offered = [
             {
                 "series": series,
                 "hint": self._hint(series.letter, lang),
@@ -73,7 +73,7 @@ class Kiosk:
         return site.page(
             request,
             "kiosk.html",
-            tiles=shown,
+            tiles=offered,
             letters=self._letters,
             after=view.state.id,
             parts={name: part(view, "", lang) for name, part in self._parts.items()},
@@ -88,13 +88,13 @@ class Kiosk:
     async def search(self, request: Request) -> Response:
         query, page = request.query_params.get("q", ""), request.query_params.get("page", "0")
         at = int(page) if page.isascii() and page.isdecimal() and len(page) < 3 else 0
-        lang, view = self._site.language(request), await view_of(self._site)
+        lang, view = self._site.language(request), await self._site.view()
         hits = self._catalogue.search(query, limit=60)
-        shown = hits[at * PER_PAGE : (at + 1) * PER_PAGE]
+        listed = hits[at * PER_PAGE : (at + 1) * PER_PAGE]
         text = self._site.render(
             "kiosk_results.html",
             lang,
-            rows=[self._row(hit, view, lang) for hit in shown],
+            rows=[self._row(hit, view, lang) for hit in listed],
             page=at,
             left=max(0, len(hits) - (at + 1) * PER_PAGE),
         )
@@ -105,15 +105,16 @@ class Kiosk:
         lane = view.hall.lanes[service.lane]
         name, (start, end) = service.name.get(lang), hit.marked if lang == "zh" else (0, 0)
         wait = with_count(lang, view.waits.by_lane.get(lane.code), view.state.count(lane.code))
-        found = ways(view.hall, service, self._site, lang)
+        found = shown(self._site, ways(view.hall, service), lang)
         joint = "、" if lang == "zh" else ", "
         return {
+            "here": service.here,
             "before": name[:start],
             "marked": name[start:end],
             "after": name[end:],
             "free": bool(found),
             "where": joint.join(way["name"] for way in found) or lane.name.get(lang),
-            "wait": "" if found or lane.papers else wait,
+            "wait": "" if found or lane.papers or not service.here else wait,
             "papers": joint.join(paper.get(lang) for paper in service.papers[:2]),
             "code": service.code,
             "check": lane.papers,
@@ -133,7 +134,7 @@ class Kiosk:
             lang,
             service=service,
             lane=lane,
-            ways=ways(site.hall, service, site, lang),
+            ways=shown(site, ways(site.hall, service), lang),
             take=Choice("", (), take).body,
             complete=Choice("", (), take | {"papers_complete": True}).body,
             general=general and Choice(general.name.get(lang), (), take | {"lanes": [general.code]}),
@@ -141,9 +142,9 @@ class Kiosk:
         return HTMLResponse(text)
 
     async def ticket(self, request: Request) -> Response:
-        """The visitor's number. Only as long as it waits: a kiosk shows nobody else's business."""
+        """The visitor's number, as long as it is live: a kiosk shows nobody else's business."""
         site, lang = self._site, self._site.language(request)
-        view = await view_of(site, fresh=True)
+        view = await view_with(site, request.path_params["number"])
         ticket = self._own(request, view.state)
         before, wait = ahead(view.state, view.waits, ticket), view.waits.by_ticket.get(ticket.number)
         found = None if is_free(wait, before) else span(wait)
@@ -152,14 +153,14 @@ class Kiosk:
             "kiosk_ticket.html",
             lang,
             ticket=ticket,
-            title=title(ticket, site.hall),
+            title=title(ticket, site.hall, lang),
             favoured=ticket.klass == "priority",
             ahead=before,
             span=f"{found.low}–{found.high}" if found and found.low < found.high else found and str(found.high),
             wait=in_person(lang, wait, before),
             place=zone.place.get(lang),
             windows=in_words(home_windows(site.hall, ticket.lanes)),
-            papers=("、" if lang == "zh" else ", ").join(papers(ticket, site.hall)),
+            papers=("、" if lang == "zh" else ", ").join(papers(ticket, site.hall, lang)),
             qr=qr_svg(link, site.phrase(lang, "手机扫码看进度")),
             slip="pending" if self._printer(ticket).real else "screen",
         )
@@ -167,8 +168,8 @@ class Kiosk:
 
     async def slip(self, request: Request) -> Response:
         """The slip as a picture, drawn from the bytes a printer gets."""
-        state = await self._site.dispatcher.board()
-        ticket = self._own(request, state)
+        view = await view_with(self._site, request.path_params["number"])
+        ticket = self._own(request, view.state)
         found = await slip_of(self._site, ticket.number)
         if found is None:
             raise UnknownTicket()
@@ -179,30 +180,23 @@ class Kiosk:
     def _own(self, request: Request, state: State) -> Ticket:
         ticket = state.ticket(request.path_params["number"])
         person = request.state.person
-        if ticket is None or (person.role == "kiosk" and ticket.kiosk != person.name):
+        if ticket is None or ticket.state in FINAL or (person.role == "kiosk" and ticket.kiosk != person.name):
             raise UnknownTicket()
         return ticket
 
     def _printer(self, ticket: Ticket) -> Printer:
-        printers: dict[str, Printer] = getattr(self._site, "printers", {})
-        return printers.get(ticket.kiosk, ScreenPrinter())
+        found: Printer = self._site.printers.get(ticket.kiosk, SCREEN)
+        return found
 
 
-async def view_of(site: Site, *, fresh: bool = False) -> View:
-    """The hall as the hub has it; `fresh`: as the engine has it, with a ticket that was issued this moment."""
-    now = await site.dispatcher.now()
-    state = await site.dispatcher.board()
-    waits: Waits = forward(state, site.hall, now)
-    return View(state, waits, site.hall, now)
-
-
-def ways(hall: Hall, service: Service, site: Site, lang: str) -> list[dict[str, str]]:
-    """How to do without a queue: machines in the hall, or online."""
-    found: list[dict[str, str]] = []
-    for code in service.alternatives:
-        if code in hall.machines:
-            machine = hall.machines[code]
-            found.append({"name": machine.name.get(lang), "place": machine.place.get(lang)})
-        elif code == "online":
-            found.append({"name": site.phrase(lang, "可以网上办，不用到窗口"), "place": ""})
-    return found
+def shown(site: Site, found: list[Way], lang: str) -> list[dict[str, str]]:
+    """Ways without a ticket in the reader's words."""
+    own = {"online": "可以网上办，不用到窗口", "green": "材料齐全走绿色通道，请先到导办台核对"}
+    return [
+        {
+            "name": way.name.get(lang) if way.name else site.phrase(lang, own[way.kind]),
+            "place": way.place.get(lang) if way.place else "",
+            "hours": way.hours.get(lang) if way.hours else "",
+        }
+        for way in found
+    ]

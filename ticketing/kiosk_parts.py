@@ -1,18 +1,18 @@
 """The live parts of the kiosk's pages: the sentence on top, each tile's wait, and what replaces the home page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from config.hall import Hall, Lane
+from dispatcher.events import Event
 from dispatcher.state import State
-from web.hub import Topic, View
+from ticketing.choices import lanes_of, tiles
+from web.hub import Part, Topic, View
+from web.openings import gives, gives_next, gives_until, local
 from web.site import Site
 from web.waits import level, minutes, with_count
 
-from ticketing.choices import lanes_of, tiles
-from ticketing.openings import gives, gives_next, gives_until, local
-
-Part = Callable[[View, str, str], str]
+ROLES = frozenset({"kiosk", "manager", "admin"})
 _MOST = 0.8
 """Of those who wait now, the share meant by 'most'."""
 
@@ -21,7 +21,12 @@ _WEEKDAYS = "一二三四五六日"
 
 def topic(site: Site) -> Topic:
     """What every kiosk watches."""
-    return Topic(name="kiosk", parts=parts(site), data=_data, role=frozenset({"kiosk", "manager", "admin"}))
+    return Topic(name="kiosk", parts=parts(site), data=_data, role=ROLES, concerns=_of_slips)
+
+
+def _of_slips(event: Event, key: str) -> bool:
+    """All that a kiosk's page acts on by itself is what became of a slip."""
+    return event.kind.startswith("slip.")
 
 
 def parts(site: Site) -> dict[str, Part]:
@@ -54,7 +59,9 @@ def wait_words(view: View, lanes: Iterable[Lane], lang: str) -> tuple[str, str]:
 
 def waiting(state: State, lanes: Iterable[Lane]) -> int:
     """How many tickets stand in any of the lanes, each counted once."""
-    return len({ticket.number for lane in lanes for ticket in state.waiting(lane.code)})
+    wanted = {lane.code for lane in lanes}
+    queues = [state.queue(name) for name in state.queues() if name.rpartition(":")[0] in wanted]
+    return len(set().union(*queues))
 
 
 def _wait(site: Site, lanes: tuple[Lane, ...]) -> Part:

@@ -1,12 +1,15 @@
 """The address of a ticket's phone page, and its QR code for a screen."""
 
+from html import escape
+
 import segno
+
 from web.site import Site
 
 
 async def phone_link(site: Site, number: str) -> str:
-    """'https://…/t/<token>', or '' where the hall has no origin a phone could reach: then no code is shown at all."""
-    origin = site.hall.public_origin or site.hall.lan_origin
+    """'https://…/t/<token>', or '' where the hall has no public origin: then no code is shown or printed at all."""
+    origin = site.hall.public_origin
     return f"{origin.rstrip('/')}/t/{await site.dispatcher.token(number)}" if origin else ""
 
 
@@ -16,4 +19,4 @@ def qr_svg(link: str, label: str) -> str:
         return ""
     code = segno.make_qr(link, error="m", boost_error=False)
     found: str = code.svg_inline(border=2, omitsize=True, svgclass="qr", lineclass=None, dark="#14212C", light="#fff")
-    return found.replace("<svg ", f'<svg role="img" aria-label="{label}" shape-rendering="crispEdges" ', 1)
+    return found.replace("<svg ", f'<svg role="img" aria-label="{escape(label)}" shape-rendering="crispEdges" ', 1)

@@ -3,12 +3,12 @@
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+
+from ticketing import phone_parts
+from ticketing.views import view_with
 from web.hub import Topic
 from web.roles import route
 from web.site import Site
-
-from ticketing import phone_parts
-from ticketing.kiosk import view_of
 
 _NEVER_KEPT = {"Cache-Control": "no-store"}
 
@@ -21,17 +21,16 @@ def routes(site: Site) -> list[Route]:
     async def page(request: Request) -> Response:
         token = request.path_params["token"]
         ticket = await site.dispatcher.ticket_of(token)
-        if ticket is None:
-            return site.page(request, "phone_unknown.html", status=404, headers=_NEVER_KEPT)
-        view = await view_of(site)
-        lang = site.language(request)
+        if ticket is None or ticket.day != site.dispatcher.day:
+            return site.page(request, "phone_unknown.html", status=404, headers=_NEVER_KEPT, face="gone")
+        view, lang = await view_with(site, ticket.number), site.language(request)
         return site.page(
             request,
             "phone.html",
             token=token,
             number=ticket.number,
             after=view.state.id,
-            part=phone_parts.page(site, view, token, lang),
+            part=phone_parts.page(site, view, token, lang, ended=ticket),
             headers=_NEVER_KEPT,
         )
 

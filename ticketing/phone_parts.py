@@ -6,13 +6,12 @@ from typing import Any
 from config.hall import Hall
 from dispatcher.lifecycle import CALLED, HELD, MISSED, WAITING
 from dispatcher.tickets import Ticket
-from web.hub import Topic, View
-from web.site import Site
-from web.waits import ahead, in_person, is_free, minutes, span
-
-from ticketing.openings import local
 from ticketing.places import home_windows, in_words, zone_of
 from ticketing.slip import papers, title
+from web.hub import Topic, View
+from web.openings import local
+from web.site import Site
+from web.waits import ahead, in_person, is_free, span
 
 SOON = 3
 """With so few people ahead the visitor is asked back to the waiting area."""
@@ -24,7 +23,8 @@ def topic(site: Site) -> Topic:
         name="ticket",
         parts={"ticket": lambda view, key, lang: page(site, view, key, lang)},
         data=lambda view, key: data(view, key),
-        role=frozenset({"public", "visitor"}),
+        role=frozenset({"public"}),
+        concerns=lambda event, key: number_of(key) in (event.ticket, event.fields.get("also")),
     )
 
 
@@ -33,21 +33,20 @@ def number_of(token: str) -> str:
     return token.partition(".")[0].partition("-")[2]
 
 
-def page(site: Site, view: View, key: str, lang: str) -> str:
-    """The page for the ticket's state, as HTML."""
-    ticket = _ticket(view, key)
+def page(site: Site, view: View, key: str, lang: str, ended: Ticket | None = None) -> str:
+    """The page for the ticket's state, as HTML. `ended`: the ticket as it was read, for a view without it."""
+    ticket = _ticket(view, key) or ended
     if ticket is None:
-        return site.render("phone_gone.html", lang, hall=view.hall)
-    return site.render(
-        "phone_ticket.html", lang, hall=view.hall, ticket=ticket, face=face(ticket, view), **_words(ticket, view, lang)
-    )
+        today = key.partition("-")[0] == view.state.day  # a view taken since then holds live tickets only
+        return site.render("phone_gone.html", lang, face="over" if today else "gone")
+    return site.render("phone_ticket.html", lang, ticket=ticket, face=face(ticket, view), **_words(ticket, view, lang))
 
 
 def data(view: View, key: str) -> dict[str, Any]:
     """The same as data."""
     ticket = _ticket(view, key)
     if ticket is None:
-        return {"state": "gone"}
+        return {"state": "over" if key.partition("-")[0] == view.state.day else "gone"}
     before = ahead(view.state, view.waits, ticket) if ticket.state == WAITING else 0
     return {
         "number": ticket.number,
@@ -59,7 +58,10 @@ def data(view: View, key: str) -> dict[str, Any]:
 
 
 def face(ticket: Ticket, view: View) -> str:
-    """'waiting', 'next', 'called', 'serving', 'held', 'missed', 'finished', 'cancelled' or 'expired'."""
+    """'waiting', 'next', 'called', 'serving', 'held', 'missed', 'finished', 'cancelled' or 'expired'.
+
+    (A page without its ticket has the face 'over', or 'gone' for one of another day.)
+    """
     if ticket.state == WAITING and ahead(view.state, view.waits, ticket) <= SOON:
         return "next"
     return ticket.state
@@ -79,35 +81,41 @@ def _words(ticket: Ticket, view: View, lang: str) -> dict[str, Any]:
     rules = hall.rules
     patience = rules.no_show_priority_s if ticket.klass == "priority" or ticket.needs else rules.no_show_s
     return {
-        "title": title(ticket, hall),
+        "title": title(ticket, hall, lang),
         "area": hall.series[ticket.series].name.get(lang),
         "favoured": ticket.klass == "priority",
         "ahead": before,
         "wait": in_person(lang, wait, before),
         "known": found is not None,
-        "about": _clock(hall, view.now + 60_000 * (minutes(wait) or 0)) if found else "",
+        "free": is_free(wait, before),
+        "about": _clock(hall, view.now + round(wait * 1000)) if found and wait is not None else "",
         "place": zone.place.get(lang),
         "windows": in_words([ticket.place] if ticket.place else home_windows(hall, ticket.lanes)),
         "window_name": hall.windows[ticket.window].name.get(lang) if ticket.window in hall.windows else "",
-        "papers": papers(ticket, hall),
+        "papers": papers(ticket, hall, lang),
         "postpones": rules.postpones - ticket.postponed if ticket.state == WAITING else 0,
         "postpone_by": rules.postpone_by,
-        "postpones_max": rules.postpones,
         "hold_until": ticket.called_at + round(patience * 1000) if ticket.state == CALLED else 0,
         "hold_clock": _clock(hall, ticket.called_at + round(patience * 1000), up=False),
         "due": ticket.due if ticket.state in (MISSED, HELD) else 0,
         "due_clock": _clock(hall, ticket.due, up=False) if ticket.due else "",
         "return_min": f"{rules.return_min:g}",
         "return_calls": rules.return_after_calls,
-        "misses": ticket.misses,
-        "misses_left": max(0, rules.misses - ticket.misses),
+        "returns": _returns(ticket, hall),
+        "misses_left": max(0, rules.misses - 1 - ticket.misses),
         "calls": ticket.calls,
         "stage": ticket.stage + 1,
         "stages": ticket.stages,
-        "updated": local(hall, view.now).strftime("%H:%M:%S"),
-        "now": view.now,
+        "may_return": ticket.state == MISSED and view.now <= ticket.due,
         "soon": SOON,
     }
+
+
+def _returns(ticket: Ticket, hall: Hall) -> str:
+    """Where a missed ticket goes on: after its second miss 'last', else by a 'share' of its wait or after 'calls'."""
+    if ticket.misses > 1:
+        return "last"
+    return "calls" if hall.rules.return_clock_share is None else "share"
 
 
 def _clock(hall: Hall, at: int, *, up: bool = True) -> str:

@@ -33,9 +33,10 @@ def in_words(numbers: Iterable[str]) -> str:
 
 
 def zone_of(hall: Hall, ticket: Ticket) -> Zone:
-    """Where to sit: the zone of the window it is bound to, of its next lane, or of its series."""
-    if ticket.place in hall.windows:
-        return hall.zones[hall.windows[ticket.place].zone]
+    """Where to be: the zone of the window it is at or bound to, of its next lane, or of its series."""
+    for window in (ticket.window, ticket.place):
+        if window in hall.windows:
+            return hall.zones[hall.windows[window].zone]
     lanes = ticket.lanes or ((ticket.lane,) if ticket.lane else ())
     zone = hall.lanes[lanes[0]].zone if lanes and lanes[0] in hall.lanes else hall.series[ticket.series].zone
     return hall.zones[zone]

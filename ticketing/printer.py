@@ -10,17 +10,18 @@ from typing import NamedTuple
 import anyio
 import structlog
 from anyio.abc import TaskGroup
-from dispatcher.errors import Refused
-from dispatcher.estimates import forward
-from dispatcher.events import Event
 from redis.exceptions import RedisError
-from web.site import Site
-from web.waits import ahead
 
+from dispatcher.errors import Refused
+from dispatcher.events import Event
+from dispatcher.lifecycle import FINAL
 from ticketing.escpos import slip_bytes
 from ticketing.links import phone_link
-from ticketing.printers import NotPrinted, Printer, ScreenPrinter
+from ticketing.printers import SCREEN, NotPrinted, Printer
 from ticketing.slip import Slip, compose
+from ticketing.views import view_with
+from web.site import Site
+from web.waits import ahead
 
 GROUP = "printer"
 MAX_AGE_MS = 60_000
@@ -66,7 +67,7 @@ class SlipPrinter:
 
     async def deal_with(self, event: Event, again: bool = False) -> None:
         """Print one ticket's slip and note the outcome. `again`: it may be on paper already, so mark it 补打."""
-        printer = self._printers.get(event.fields.get("kiosk", ""), _SCREEN)
+        printer = self._printers.get(event.fields.get("kiosk", ""), SCREEN)
         outcome = await self._print(event, printer, again)
         kind, words = ("slip.failed", {"why": outcome}) if outcome else ("slip.printed", {})
         try:
@@ -93,9 +94,6 @@ class SlipPrinter:
         return ""
 
 
-_SCREEN = ScreenPrinter()
-
-
 class SlipNow(NamedTuple):
     """A slip and the moment (ms) its figures are of."""
 
@@ -105,14 +103,13 @@ class SlipNow(NamedTuple):
 
 async def slip_of(site: Site, number: str, *, reprint: bool = False) -> SlipNow | None:
     """The slip of a live ticket with the figures of this moment; None when there is no such ticket any more."""
-    state, now = await site.dispatcher.board(), await site.dispatcher.now()
+    state, waits, hall, now = await view_with(site, number)
     ticket = state.ticket(number)
-    if ticket is None:
+    if ticket is None or ticket.state in FINAL:
         return None
-    waits = forward(state, site.hall, now)
     slip = compose(
         ticket,
-        site.hall,
+        hall,
         site.phrase,
         ahead=ahead(state, waits, ticket),
         wait_s=waits.by_ticket.get(number),

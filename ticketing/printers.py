@@ -3,12 +3,13 @@
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from escpos.exceptions import Error as EscposError
 from escpos.printer import Dummy, Network
 
+from dispatcher.doctor import Finding
 from ticketing.escpos import PAPERS, Paper
 
 _TIMEOUT_S = 5.0
@@ -50,6 +51,10 @@ class ScreenPrinter:
         Dummy()._raw(data)
 
 
+SCREEN = ScreenPrinter()
+"""Of every kiosk that has no printer."""
+
+
 @dataclass(frozen=True, slots=True)
 class NetworkPrinter:
     """A receipt printer that listens on a TCP port of the hall's network."""
@@ -64,21 +69,26 @@ class NetworkPrinter:
         network = Network(self.host, self.port, timeout=_TIMEOUT_S)
         try:
             network.open()
-            if _out_of_paper(network):
+            before = _paper(network, _STATUS_S)
+            if before == "out":
                 raise NotPrinted("paper_out")
             network._raw(data)
-            if _out_of_paper(network):
+            # Bytes sent are not bytes printed. Who answers at all is asked again, and given time to print.
+            after = _paper(network, _TIMEOUT_S if before else _STATUS_S)
+            if after == "out":
                 raise NotPrinted("paper_out")
+            if before and not after:
+                raise NotPrinted("no_answer")
         except (OSError, EscposError) as error:
             raise NotPrinted("no_answer") from error
         finally:
             network.close()
 
 
-def _out_of_paper(network: Any) -> bool:
-    """Whether the printer says its paper is at an end. No answer, or one that is none, means unknown: print on."""
+def _paper(network: Any, patience_s: float) -> Literal["there", "out", ""]:
+    """What the printer says of its paper; '' where it does not answer, or with something that is no answer."""
     network._raw(_STATUS_OF_PAPER)
-    network.device.settimeout(_STATUS_S)
+    network.device.settimeout(patience_s)
     try:
         reply: bytes = network._read()
     except TimeoutError:
@@ -86,8 +96,8 @@ def _out_of_paper(network: Any) -> bool:
     finally:
         network.device.settimeout(_TIMEOUT_S)
     if not reply or reply[-1] & _FIXED != _FIXED_BITS:
-        return False
-    return reply[-1] & _PAPER_END == _PAPER_END
+        return ""
+    return "out" if reply[-1] & _PAPER_END == _PAPER_END else "there"
 
 
 class PrinterWrong(ValueError):
@@ -120,10 +130,11 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
 
 
-def reachable(printer: NetworkPrinter, timeout_s: float = 1.0) -> bool:
-    """Whether something listens there; for `hall doctor`."""
-    try:
-        socket.create_connection((printer.host, printer.port), timeout_s).close()
-    except OSError:
-        return False
-    return True
+def finding(printer: Printer, timeout_s: float = 1.0) -> Finding:
+    """Whether something listens where the printer is said to be; for `hall doctor`."""
+    if isinstance(printer, NetworkPrinter):
+        try:
+            socket.create_connection((printer.host, printer.port), timeout_s).close()
+        except OSError:
+            return Finding(False, f"printer of {printer.name}", "switch it on, or mend its address in HALL_PRINTERS")
+    return Finding(True, f"printer of {printer.name}")

@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 
 from config.hall import Hall
 from dispatcher.tickets import Ticket
+from ticketing.places import in_words, windows_of, zone_of
 from web.canonical import canonical
 from web.waits import in_person, is_free, span
-
-from ticketing.places import in_words, windows_of, zone_of
 
 Say = Callable[..., str]
 """say(lang, chinese phrase, **values) → the phrase in that language."""
@@ -21,7 +20,7 @@ _TEXT_LIMIT = 60
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A slip, top to bottom. Every text is one logical line in the visitor's language; `link` is '' without an origin."""
+    """A slip, top to bottom, each text in the visitor's language. `link` is empty where no phone reaches the hall."""
 
     hall: str
     zone: str
@@ -51,7 +50,7 @@ def compose(
     link: str = "",
     reprint: bool = False,
 ) -> Slip:
-    """The slip of a waiting ticket. `now` in ms, `wait_s` in seconds (None: no estimate), `link` the phone page."""
+    """The slip of a live ticket. `now` in ms, `wait_s` in seconds (None: no estimate), `link` the phone page."""
     lang = ticket.language
     zone = zone_of(hall, ticket)
     numbers = in_words(windows_of(hall, ticket.lanes, ticket.place))
@@ -60,12 +59,12 @@ def compose(
         zone=_clean(zone.name.get(lang)),
         number=ticket.number,
         favoured=say(lang, "优先") if ticket.klass == "priority" or ticket.group else "",
-        service=title(ticket, hall),
+        service=title(ticket, hall, lang),
         windows=say(lang, "%(numbers)s 号窗口，任一窗口都可能叫到您", numbers=numbers) if numbers else "",
         place=say(lang, "请到%(place)s等候", place=_clean(zone.place.get(lang))),
-        ahead=say(lang, "前面还有 %(count)s 人", count=ahead),
+        ahead="" if ticket.window else say(lang, "前面还有 %(count)s 人", count=ahead),
         wait=_wait(ticket, hall, say, ahead, wait_s, now),
-        bring=papers(ticket, hall)[:PAPERS_SHOWN],
+        bring=papers(ticket, hall, lang)[:PAPERS_SHOWN],
         link=link,
         scan=say(lang, "手机扫码看进度") if link else "",
         rule=rule_of_no_show(hall, lang, say),
@@ -74,20 +73,20 @@ def compose(
     )
 
 
-def title(ticket: Ticket, hall: Hall) -> str:
+def title(ticket: Ticket, hall: Hall, lang: str) -> str:
     """Name of the service, or of the area when no single service was chosen."""
     service = hall.services.get(ticket.service)
     if service is not None:
-        return _clean(service.name.get(ticket.language))
+        return _clean(service.name.get(lang))
     if len(ticket.lanes) == 1 and ticket.lanes[0] in hall.lanes:
-        return _clean(hall.lanes[ticket.lanes[0]].name.get(ticket.language))
-    return _clean(hall.series[ticket.series].name.get(ticket.language))
+        return _clean(hall.lanes[ticket.lanes[0]].name.get(lang))
+    return _clean(hall.series[ticket.series].name.get(lang))
 
 
-def papers(ticket: Ticket, hall: Hall) -> tuple[str, ...]:
+def papers(ticket: Ticket, hall: Hall, lang: str) -> tuple[str, ...]:
     """What to have ready, in the words of the catalogue."""
     service = hall.services.get(ticket.service)
-    return tuple(_clean(paper.get(ticket.language)) for paper in service.papers) if service else ()
+    return tuple(_clean(paper.get(lang)) for paper in service.papers) if service else ()
 
 
 def rule_of_no_show(hall: Hall, lang: str, say: Say) -> str:
@@ -111,6 +110,8 @@ def clock_span(hall: Hall, now: int, wait_s: float | None, p80_s: float | None =
 
 
 def _wait(ticket: Ticket, hall: Hall, say: Say, ahead: int, wait_s: float | None, now: int) -> str:
+    if ticket.window:  # called while the paper was on its way
+        return say(ticket.language, "已叫到您，请到 %(window)s 号窗口", window=ticket.window)
     words = in_person(ticket.language, wait_s, ahead)
     if wait_s is None or is_free(wait_s, ahead):
         return words

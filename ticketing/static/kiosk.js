@@ -38,7 +38,7 @@ function cover(name, shown) {
 
 async function fragment(path, into) {
   const answer = await fetch(`${path}${path.includes("?") ? "&" : "?"}lang=${lang}`, { cache: "no-store" });
-  if (!answer.ok) throw new Error(String(answer.status));
+  if (!answer.ok) throw Object.assign(new Error(path), { status: answer.status });
   into.innerHTML = await answer.text();
 }
 
@@ -56,9 +56,10 @@ async function settle(press) {
   const late = setTimeout(() => cover("taking", true), 300);
   try {
     const answer = await post("/api/v1/tickets", press.wish, press.key);
-    sessionStorage.removeItem(PENDING);
+    if (answer.status >= 500) throw new Error("no promise yet"); // it may have happened all the same
     if (answer.status === 201) await show(answer.body);
     else refuse(answer.body);
+    sessionStorage.removeItem(PENDING); // only now: a number that was given is shown, or asked for again
   } catch {
     // Still unanswered: the key stays, and the press is sent again when the hall is back.
     body.dataset.unanswered = "";
@@ -83,10 +84,15 @@ function refuse(problem) {
 
 async function show(ticket) {
   const view = views.get("ticket");
-  await fragment(`/kiosk/tickets/${encodeURIComponent(ticket.number)}`, view);
+  try {
+    await fragment(`/kiosk/tickets/${encodeURIComponent(ticket.number)}`, view);
+  } catch (error) {
+    if (error.status === 404) return go("home"); // over already, after a long cut
+    throw error;
+  }
   go("ticket");
   const page = one(".ticket-page", view);
-  settleSlip(page, page.dataset.slip);
+  settleSlip(page, slips.get(ticket.number) ?? page.dataset.slip);
   if (page.dataset.slip === "pending") setTimeout(() => page.dataset.slip === "pending" && settleSlip(page, "failed"), SLIP_PATIENCE_MS);
 }
 
@@ -99,12 +105,21 @@ function settleSlip(page, state) {
   away = setInterval(() => (--left > 0 ? tell() : go("home")), 1000);
 }
 
-document.addEventListener("live:event", ({ detail }) => {
+// What became of the last slips: a fast printer is heard before the number's page is drawn.
+const slips = new Map();
+const SLIPS_KEPT = 20;
+
+function hearOfSlip(event) {
+  if (!event.kind.startsWith("slip.") || event.printer === "screen") return;
+  const state = event.kind === "slip.printed" ? "printed" : event.why === "paper_out" ? "paper_out" : "failed";
+  slips.set(event.ticket, state);
+  if (slips.size > SLIPS_KEPT) slips.delete(slips.keys().next().value);
   const page = one(".ticket-page");
-  if (!page || page.dataset.slip === "screen" || detail.event?.ticket !== page.dataset.number) return;
-  if (detail.kind === "slip.printed") settleSlip(page, "printed");
-  if (detail.kind === "slip.failed") settleSlip(page, detail.event.why === "paper_out" ? "paper_out" : "failed");
-});
+  if (page && event.ticket === page.dataset.number) settleSlip(page, state);
+}
+
+document.addEventListener("live:event", ({ detail }) => hearOfSlip(detail.event));
+document.addEventListener("live:snapshot", ({ detail }) => detail.missed?.forEach(hearOfSlip));
 
 // Touches -------------------------------------------------------------------------------------------------------
 
@@ -152,7 +167,11 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-const idle = new Idle(() => body.dataset.view !== "home" && body.dataset.view !== "ticket", (left) => {
+// The first page counts as left behind too where somebody's language or large type still stands on it.
+const changed = () => lang !== "zh" || document.querySelector("[data-toggle][aria-pressed=true]") !== null;
+const leftBehind = () => body.dataset.view !== "ticket" && (body.dataset.view !== "home" || changed());
+
+const idle = new Idle(leftBehind, (left) => {
   cover("idle", left > 0);
   one(".idle .seconds").textContent = left;
   if (left === 0) {

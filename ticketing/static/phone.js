@@ -11,6 +11,7 @@ let face = "";
 let calls = 0;
 let ahead = Infinity;
 let busy = false;
+let heard = "";
 
 function dress() {
   const sheet = one(".sheet");
@@ -27,7 +28,7 @@ function dress() {
   if (progress) progress.textContent = first > now ? progress.dataset.words.replace("{first}", first).replace("{done}", first - now) : "";
   one("[data-remind]")?.setAttribute("aria-checked", String(reminding));
   one("[data-large]")?.setAttribute("aria-pressed", String("large" in document.documentElement.dataset));
-  for (const link of document.querySelectorAll(".stale-at")) link.textContent = sheet.dataset.updated;
+  clock();
   if (sheet.dataset.face !== face || Number(sheet.dataset.calls) > calls) announce(sheet.dataset.face);
   [face, calls, ahead] = [sheet.dataset.face, Number(sheet.dataset.calls), now];
   enable();
@@ -109,7 +110,18 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
+// The time of the last word from the hall, on the hall's own clock; it stands still once the page is old.
+function clock() {
+  const updated = one(".updated");
+  if (updated && body.dataset.fresh === "live") {
+    heard = new Date(globalThis.live.now()).toLocaleTimeString("zh-CN", { timeZone: document.documentElement.dataset.zone, hourCycle: "h23" });
+  }
+  if (!heard) return;
+  for (const mark of [updated, one(".stale-at")]) if (mark) mark.textContent = mark.dataset.words.replace("{clock}", heard);
+}
+
 setInterval(() => {
+  clock();
   const hold = one(".hold");
   if (!hold) return;
   const left = Math.max(0, Math.floor((Number(hold.dataset.until) - (globalThis.live?.now?.() ?? Date.now())) / 1000));

@@ -1,0 +1,80 @@
+"""`POST /api/v1/tickets`: a visitor takes a number, at a kiosk, at the guide desk or through another program.
+
+This is the busiest change of a hall: one script, and no other read of the engine.
+"""
+
+from collections.abc import Iterable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from config.hall import Hall, Lane
+from dispatcher.errors import PapersMissing, UnknownService
+from dispatcher.visitor_commands import COMPLETE, itinerary
+from ticketing import hall_api, ticket_api
+from ticketing.bodies import Issue, TicketOut
+from ticketing.refusals import DeskConfirms, NotDoneHere
+from web import answers, requests
+from web.people import Person
+from web.roles import Spec, route
+from web.site import Site
+
+REGULAR = "regular"
+ROLES = frozenset({"kiosk", "guide", "manager", "integration"})
+
+
+def routes(site: Site) -> list[Route]:
+    """Everything under /api/v1 that concerns tickets, and what a page needs to offer them."""
+    spec = Spec("Take a number.", body=Issue, answers={201: TicketOut}, tag="tickets")
+    take = route("/api/v1/tickets", Taking(site).issue, ["POST"], roles=ROLES, name="take a number", spec=spec)
+    return [take, *ticket_api.routes(site), *hall_api.routes(site)]
+
+
+class Taking:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def issue(self, request: Request) -> Response:
+        site, person = self._site, request.state.person
+        key, body = await requests.read(request, Issue)
+        klass = allowed(site.hall, person, body)
+        event = await site.dispatcher.issue(
+            key,
+            service=body.service,
+            lanes=body.lanes,
+            klass=klass,
+            group=body.group or "",
+            papers=COMPLETE if body.papers_complete else "",
+            language=body.language,
+            kiosk=person.name if person.role == "kiosk" else body.kiosk or "",
+            region=body.region or "",
+        )
+        return JSONResponse(await answers.issued_json(site, event), status_code=201)
+
+
+def allowed(hall: Hall, person: Person, body: Issue) -> str:
+    """The class of the ticket. Raises UnknownService, NotDoneHere, PapersMissing, and DeskConfirms where a kiosk asks
+    for what it cannot judge."""
+    service = hall.services.get(body.service) if body.service is not None else None
+    if body.service is not None and service is None:
+        raise UnknownService()
+    if service is not None and not service.here:
+        raise NotDoneHere()
+    usual = (service.klass if service is not None else None) or REGULAR
+    klass = body.klass or usual
+    kiosk = person.role == "kiosk"
+    if kiosk and (klass != usual or body.group is not None):
+        raise DeskConfirms()
+    for lane in _first(hall, body):
+        if lane.papers and not body.papers_complete:
+            raise PapersMissing(lane.code)
+        if lane.papers and kiosk and lane.confirmed_by == "desk":
+            raise DeskConfirms()
+    return klass
+
+
+def _first(hall: Hall, body: Issue) -> Iterable[Lane]:
+    """The lanes that the ticket will stand in at once. What does not exist, the dispatcher refuses."""
+    _, codes = itinerary(hall, body.service, body.lanes)[0]
+    return (hall.lanes[code] for code in codes if code in hall.lanes)

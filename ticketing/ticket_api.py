@@ -1,0 +1,130 @@
+"""`/api/v1/tickets/{ticket}`: how it stands, why it was called then, and what its visitor or the guide desk may do."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from dispatcher.dispatcher import Dispatcher
+from dispatcher.errors import ReasonMissing
+from dispatcher.events import Event
+from dispatcher.lifecycle import WAITING
+from dispatcher.tickets import Ticket
+from ticketing.bodies import Expire, Say, TicketOut, Why
+from ticketing.call_event import call_of
+from ticketing.names import is_token, ticket_at, ticket_today
+from ticketing.views import view_with
+from ticketing.why import of_call, of_waiting
+from web import answers, requests
+from web.roles import Spec, route
+from web.site import Site
+
+READERS = frozenset({"visitor", "kiosk", "clerk", "guide", "manager", "admin", "integration"})
+ACTORS = frozenset({"visitor", "guide", "manager", "integration"})
+PATH = "/api/v1/tickets/{ticket}"
+_NOT_KEPT = {"Cache-Control": "no-store"}
+
+Verb = Callable[[Dispatcher, str, str, str], Awaitable[Event]]
+"""(dispatcher, request id, number, reason)"""
+
+
+async def _cancel(desk: Dispatcher, request: str, number: str, reason: str) -> Event:
+    return await desk.cancel(request, ticket=number, reason=reason)
+
+
+async def _return(desk: Dispatcher, request: str, number: str, reason: str) -> Event:
+    return await desk.return_(request, ticket=number, reason=reason)
+
+
+async def _postpone(desk: Dispatcher, request: str, number: str, reason: str) -> Event:
+    return await desk.postpone(request, ticket=number)
+
+
+async def _expire(desk: Dispatcher, request: str, number: str, reason: str) -> Event:
+    return await desk.expire(request, ticket=number, reason=reason)
+
+
+VERBS: dict[str, tuple[Verb, str]] = {
+    "cancel": (_cancel, "Give the ticket up."),
+    "return": (_return, "Come back after a missed call; for staff also after the time to do so."),
+    "postpone": (_postpone, "Let the next few past."),
+}
+
+
+def routes(site: Site) -> list[Route]:
+    door = TicketDoor(site)
+    read = Spec("A ticket: its state, who is ahead, how long.", answers={200: TicketOut}, tag="tickets")
+    why = Spec("Why it was called then, or what it waits for now.", answers={200: Why}, tag="tickets")
+    end = Spec("End a ticket, wherever it is.", body=Expire, answers={200: TicketOut}, tag="tickets")
+    return [
+        route(PATH, door.read, ["GET"], roles=READERS, name="ticket", spec=read),
+        route(f"{PATH}/why", door.why, ["GET"], roles=READERS, name="why", spec=why),
+        *(
+            route(
+                f"{PATH}/{name}",
+                door.verb(verb),
+                ["POST"],
+                roles=ACTORS,
+                name=f"ticket {name}",
+                spec=Spec(does, body=Say, answers={200: TicketOut}, tag="tickets"),
+            )
+            for name, (verb, does) in VERBS.items()
+        ),
+        route(f"{PATH}/expire", door.expire, ["POST"], roles={"manager"}, name="ticket expire", spec=end),
+    ]
+
+
+class TicketDoor:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    async def read(self, request: Request) -> Response:
+        ticket = await ticket_at(self._site.dispatcher, request.path_params["ticket"], request.state.person)
+        return await self._answer(ticket)
+
+    async def why(self, request: Request) -> Response:
+        site = self._site
+        ticket = await ticket_at(site.dispatcher, request.path_params["ticket"], request.state.person)
+        call = await call_of(site.feed, ticket)
+        if call is not None:
+            at, heads = call.at, of_call(site.hall, call)
+        else:
+            view = await view_with(site, ticket.number)
+            waits = ticket.state == WAITING
+            at = view.now
+            heads = of_waiting(site.hall, site.dispatcher.rule, view.state, ticket, at) if waits else []
+        told = {
+            "ticket": ticket.id,
+            "state": ticket.state,
+            "window": (call.window if call is not None else ticket.window) or None,
+            "at": answers.iso(site, at),
+            "heads": heads,
+        }
+        return JSONResponse(told, headers=_NOT_KEPT)
+
+    def verb(self, verb: Verb) -> Callable[[Request], Awaitable[Response]]:
+        async def act(request: Request) -> Response:
+            """By token without a reason, as the visitor; by number with one, as the guide desk."""
+            key, body = await requests.read(request, Say)
+            name = request.path_params["ticket"]
+            if not is_token(name) and not body.reason:
+                raise ReasonMissing()
+            # A reason is what opens a missed ticket after its time, so a visitor's is not passed on.
+            reason = "" if is_token(name) else body.reason
+            return await self._act(request, verb, key, reason)
+
+        return act
+
+    async def expire(self, request: Request) -> Response:
+        key, body = await requests.read(request, Expire)
+        return await self._act(request, _expire, key, body.reason)
+
+    async def _act(self, request: Request, verb: Verb, key: str, reason: str) -> Response:
+        desk = self._site.dispatcher
+        ticket = await ticket_today(desk, request.path_params["ticket"], request.state.person)
+        event = await verb(desk, key, ticket.number, reason)
+        return await self._answer(await desk.ticket(event.ticket) or ticket)
+
+    async def _answer(self, ticket: Ticket) -> Response:
+        return JSONResponse(await answers.ticket_json(self._site, ticket), headers=_NOT_KEPT)
