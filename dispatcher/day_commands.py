@@ -3,10 +3,11 @@
 import secrets
 
 from dispatcher.desk import Desk, checked
-from dispatcher.errors import BadWord, DayOpen, ReasonMissing
+from dispatcher.errors import BadWord, DayOpen, ReasonMissing, refusal
 from dispatcher.events import CATALOGUE, Event
 
-_NOTES = frozenset({"slip.printed", "slip.failed"})
+_NOTES = frozenset({"slip.printed", "slip.failed", "slip.asked"})
+_KEPT_MS = 24 * 3_600_000
 
 
 class DayCommands(Desk):
@@ -16,7 +17,8 @@ class DayCommands(Desk):
             raise BadWord("day")
         before, self.day = self.day, day
         try:
-            return await self._do("open_day", request, (day,), (secrets.token_hex(32), secrets.token_hex(8)))
+            made = (secrets.token_hex(32), secrets.token_hex(8), secrets.token_hex(32))
+            return await self._do("open_day", request, (day,), made)
         except DayOpen as refused:
             self.day = refused.details[0] if refused.details else before
             raise
@@ -25,21 +27,27 @@ class DayCommands(Desk):
         """Close the day. Raises TicketsLive while a ticket is not in a final state, WindowsOpen while somebody sits."""
         if not checked("reason", reason):
             raise ReasonMissing()
-        return await self._do("close_day", request, (reason,), (reason, *self.hall.windows))
+        return await self._do("close_day", request, (reason,), (reason, *self.hall.windows), this_day=True)
 
     async def change_hall(self, request: str, *, was: str) -> Event:
-        """Let this process's hall file hold from here on, in place of revision `was`."""
-        asked = (self.hall.revision,)
-        return await self._do("change_hall", request, asked, asked, was)
+        """Let this process's hall file hold from here on, in place of revision `was`. Raises TicketsLive if that many
+        tickets stand, or are still to stand, in lanes or at windows which this file does not have.
+        """
+        hall, asked = self.hall, (self.hall.revision,)
+        known = (f",{','.join(hall.lanes)},", f",{','.join(hall.windows)},")
+        return await self._do("change_hall", request, asked, (*asked, *known, *self.queues()), was=was, this_day=True)
 
     async def forget_day(self, day: str) -> None:
-        """Let go of a closed day's keys (24 h after the turn); its events stay in the stream."""
-        if await self.runner.run("forget_day", self._keys, [day]) != "OK":
-            raise DayOpen(day)
+        """Let go of a closed day's keys and with its secret of its phone links; its events stay in the stream.
+        Raises DayOpen, and TooEarly within 24 h of its end: until then a repeated request still gets its old answer.
+        """
+        reply = await self.runner.run("forget_day", self._keys, [day, self.clock.word(), _KEPT_MS])
+        if reply != "OK":
+            raise refusal(reply)
 
     async def note(self, request: str, kind: str, *, ticket: str, **words: str) -> Event:
-        """Note a fact that moves nothing: 'slip.printed' or 'slip.failed', with `printer` and, if failed, `why`."""
+        """Note a fact that moves nothing: a slip was printed, failed (with `why`) or was asked for, at `printer`."""
         if kind not in _NOTES or kind not in CATALOGUE:
             raise BadWord("kind")
         flat = [word for name, value in words.items() for word in (name, checked(name, value))]
-        return await self._do("note", request, (kind, ticket, *flat), (kind, ticket, *flat))
+        return await self._do("note", request, (kind, ticket, *flat), (kind, ticket, *flat), this_day=True)

@@ -4,26 +4,34 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from dispatcher.dispatcher import Dispatcher
-from dispatcher.errors import TicketsLive
+from dispatcher.errors import DayOpen, DayOver, SessionStale, TicketsLive, TooEarly, WindowClosed, WindowsOpen
 
 REASON = "new business day"
+_OVERTAKEN = (DayOpen, DayOver, SessionStale, WindowClosed, WindowsOpen)
+"""What a worker is told that turns the day while another one, or a clerk, is a step ahead."""
+_TRIES = 10
 
 
 async def turn(dispatcher: Dispatcher) -> str:
-    """Bring the hall to today, by the hall's own time. Returns '' when it is there, else the word for what keeps the
-    old day open: nobody is sent home silently, so a day with live tickets waits for a manager.
+    """Bring the hall to today, by the hall's own time, and let go of days that ended 24 h ago. Returns '' when it is
+    there, else the word for what keeps the old day open: nobody is sent home silently, so a day with live tickets
+    waits for a manager.
     """
     today = business_day(await dispatcher.now(), dispatcher.hall.timezone)
-    await dispatcher.join()
-    old = dispatcher.day
-    if old >= today:
-        return ""
-    if old and (await dispatcher.read_hall())[3]:
+    for tries in range(1, _TRIES + 1):
+        await dispatcher.join()
+        if dispatcher.day >= today:
+            break
         try:
-            await close(dispatcher, REASON)
+            if dispatcher.day and (await dispatcher.read_hall())[3]:
+                await close(dispatcher, REASON)
+            await dispatcher.open_day(f"open-day-{today}", day=today)
         except TicketsLive as live:
             return str(live)
-    await dispatcher.open_day(f"open-day-{today}", day=today)
+        except _OVERTAKEN:
+            if tries == _TRIES:
+                raise
+    await forget(dispatcher)
     return ""
 
 
@@ -37,6 +45,15 @@ async def close(dispatcher: Dispatcher, reason: str) -> None:
             request = f"close-window-{number}-{day}-{board.rev}"
             await dispatcher.close_window(request, window=number, session=window.session)
     await dispatcher.close_day(f"close-day-{day}-{board.rev}", reason=reason)
+
+
+async def forget(dispatcher: Dispatcher) -> None:
+    """Let go of the days that ended 24 h ago."""
+    for day in (await dispatcher.read_hall())[8].split():
+        try:
+            await dispatcher.forget_day(day)
+        except TooEarly:
+            break  # the later ones ended later
 
 
 async def expire_all(dispatcher: Dispatcher, reason: str) -> int:

@@ -40,6 +40,16 @@ class Paced:
         self._began, self._tick, self._sleep, self._speed = began, tick, sleep, speed
         self._zero = tick()
 
+    @classmethod
+    def read(cls, words: str, tick: Callable[[], float], sleep: Callable[[float], Awaitable[None]]) -> "Paced":
+        """The clock that another process on this machine wrote down; its steady clock is the same."""
+        began, zero, speed = (float(word) for word in words.split(","))
+        return cls(round(began + (tick() - zero) * 1000 * speed), tick, sleep, speed)
+
+    def write(self) -> str:
+        """This clock for another process: the hall's ms and the steady seconds at one moment, and the speed."""
+        return f"{self._began},{self._zero!r},{self._speed!r}"
+
     def now(self) -> int:
         return self._began + round((self._tick() - self._zero) * 1000 * self._speed)
 

@@ -80,7 +80,7 @@ class Clerk:
 
     def _await_visitor(self, number: str) -> None:
         if self._floor.guest(number).shows_up:
-            self._after(6, 25, lambda: self._start(number))
+            self._after(12, 48, lambda: self._start(number))
         else:
             self._after(28, 34, lambda: self._again(number))
 

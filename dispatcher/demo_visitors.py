@@ -7,14 +7,13 @@ from random import Random
 from typing import TypedDict
 
 from config.hall import Hall, Service
-
 from dispatcher.estimates import WALK_MS, catalogue_minutes
 
 _CLASS_SHARES = {"regular": 0.82, "priority": 0.1, "appointment": 0.06, "company": 0.02}
 _SPREAD = 0.5  # of the logarithm of a service time
 _BUSIEST = 1.6  # arrivals at most, as a share of what the staff can do
 _WANTED_SHARE = 0.6  # the mean wait aimed at, as a share of the lane's target
-_MOST_WAITING, _LEAST_WAITING = 12.0, 1.5
+_MOST_WAITING, _LEAST_WAITING = 12.0, 1.0
 _LEFT_TO_A_PERSON = 3
 _SLOW_MS = 180_000
 
@@ -52,7 +51,8 @@ class Crowd:
         self._minutes = catalogue_minutes(hall)
         self._items: dict[str, list[Service]] = {lane: [] for lane in hall.lanes}
         for service in hall.services.values():
-            self._items[service.lane].append(service)
+            if service.here:
+                self._items[service.lane].append(service)
         for items in self._items.values():
             random.shuffle(items)
         self._able = {lane: self._capacity(lane, staffed) for lane in hall.lanes}

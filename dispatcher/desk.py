@@ -1,17 +1,19 @@
 """How a command reaches the hall: one script, one answer. The commands themselves stand in the modules beside it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import blake2b
+from itertools import product
 from typing import Any, Protocol
 
 from config.hall import Hall
-
 from dispatcher import events, keys
 from dispatcher.clock import Clock, EngineClock
-from dispatcher.errors import BadRequestId, BadWord, DayOver, EventsLost, UnknownWindow, refusal
+from dispatcher.errors import BadRequestId, BadWord, DayOver, EventsLost, Unavailable, UnknownWindow, refusal
 from dispatcher.events import Event
 from dispatcher.rule import Rule
+from dispatcher.tickets import Ticket
+from dispatcher.veil import seal, unseal
 
 _REQUEST = re.compile(r"[\x21-\x7e]{8,64}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -31,19 +33,37 @@ class Desk:
         self.hall, self.runner, self.clock = hall, runner, clock or EngineClock()
         self.rule = Rule(hall)
         self.day = ""
+        self._veil = ("", "")
         self._keys = [keys.prefix(hall.code)]
         self._known_candidates: dict[str, list[str]] = {}
 
     async def join(self) -> None:
         """Learn which day is open. Raises EventsLost if the stream does not end where the hall stands."""
-        day, _, rev, config, last, *_ = await self.read_hall()
+        day, _, rev, config, last, *_, veil = await self.read_hall()
         if day and config and last != f"{day}-{rev}":
             raise EventsLost(last or "-", f"{day}-{rev}")
-        self.day = day
+        self.day, self._veil = day, (day, veil)
 
     async def read_hall(self, secret_of: str = "") -> list[str]:
-        """Day, epoch, rev, config, last event id, the engine's ms, a day's secret, ms of the last event."""
+        """Day, epoch, rev, config, last event id, the engine's ms, a day's secret, ms of the last event, the closed
+        days that are still kept, each with a space after it, and the key to the open day's needs."""
         return list(await self.runner.run("read_hall", self._keys, [secret_of]))
+
+    def needs_of(self, ticket: Ticket) -> tuple[str, ...]:
+        """What the visitor needs: some of veil.NEEDS. None once the day is closed, or before `join` saw it open."""
+        day, veil = self._veil
+        return unseal(veil, ticket.needs) if day == ticket.day else ()
+
+    async def _sealed(self, request: str, needs: Collection[str]) -> str:
+        """Needs as an event may hold them. Raises Unavailable for a day that has no key."""
+        if not needs:
+            return ""
+        if self._veil[0] != self.day:
+            day, *_, veil = await self.read_hall()
+            self._veil = day, veil
+        if not self._veil[1]:
+            raise Unavailable("needs")
+        return seal(self._veil[1], request, needs)
 
     async def now(self) -> int:
         """The hall's time, ms since 1970 (UTC): the simulated clock's, or the engine's."""
@@ -51,10 +71,19 @@ class Desk:
         return int(word or (await self.read_hall())[5])
 
     async def _do(
-        self, script: str, request: str, asked: Sequence[str], words: Sequence[str | int], was: str = ""
+        self,
+        script: str,
+        request: str,
+        asked: Sequence[str],
+        words: Sequence[str | int],
+        *,
+        was: str = "",
+        this_day: bool = False,
     ) -> Event:
         """Run a state change. `asked` is what the caller wants (it tells a repeat from another request);
-        `was`: the revision of the hall file that still holds, if it is not this process's own."""
+        `was`: the revision of the hall file that still holds, if it is not this process's own. `this_day`: what is
+        named is of the day this process believes in, and something else on the next one (a number without a session).
+        """
         if not _REQUEST.fullmatch(request):
             raise BadRequestId()
         digest = blake2b("\x1f".join((script, *asked)).encode(), digest_size=8).hexdigest()
@@ -62,7 +91,7 @@ class Desk:
         if reply == "DAY_OVER":
             # A retry keeps its day: the old desk was asked first and does not know the request.
             known, self.day = self.day, (await self.read_hall())[0]
-            if self.day == known:
+            if self.day == known or (this_day and known):
                 raise DayOver()
             reply = await self._send(script, request, digest, words, was)
         if isinstance(reply, str):
@@ -72,6 +101,11 @@ class Desk:
     async def _send(self, script: str, request: str, digest: str, words: Sequence[str | int], was: str) -> Any:
         head = (self.day, request, digest, was or self.hall.revision, self.clock.word())
         return await self.runner.run(script, self._keys, (*head, *words))
+
+    def queues(self) -> list[str]:
+        """The names of all queues that a ticket of this hall may stand in."""
+        found = [f"{lane.code}:{klass}" for lane in self.hall.lanes.values() for klass in lane.targets]
+        return found + [f"window:{window}:{klass}" for window, klass in product(self.hall.windows, self.hall.classes)]
 
     def _seat(self, window: str) -> str:
         if window not in self.hall.windows:

@@ -2,11 +2,11 @@
 
 import base64
 import hmac
-from itertools import product
 from typing import Any
 
 from dispatcher.day_commands import DayCommands
 from dispatcher.errors import DayOver
+from dispatcher.help_commands import HelpCommands
 from dispatcher.state import State
 from dispatcher.tickets import Ticket
 from dispatcher.visitor_commands import VisitorCommands
@@ -16,7 +16,7 @@ _WINDOW_FIELDS = ("state", "session", "clerk", "ticket", "since", "reason", "unt
 _TOKEN_BYTES = 16
 
 
-class Dispatcher(VisitorCommands, WindowCommands, DayCommands):
+class Dispatcher(VisitorCommands, WindowCommands, DayCommands, HelpCommands):
     """Issues tickets, routes each to the windows that serve it, and knows where everything stands."""
 
     _secret_day = _secret_word = ""
@@ -26,12 +26,10 @@ class Dispatcher(VisitorCommands, WindowCommands, DayCommands):
         if not self.day:
             raise DayOver()
         hall = self.hall
-        fields = ["rev", "now", "config", "ord", "live"]
+        fields = ["rev", "now", "config", "ord", "live", "help"]
         fields += [f"series:{letter}" for letter in hall.series] + [f"run:{lane}" for lane in hall.lanes]
         fields += [f"w:{window}:{field}" for window in hall.windows for field in _WINDOW_FIELDS]
-        queues = [f"{lane.code}:{klass}" for lane in hall.lanes.values() for klass in lane.targets]
-        queues += [f"window:{window}:{klass}" for window, klass in product(hall.windows, hall.classes)]
-        words = [self.day, str(len(fields)), *fields, *queues]
+        words = [self.day, str(len(fields)), *fields, *self.queues()]
         desk, tickets, epoch = await self.runner.run("board", self._keys, words)
         state = State(self.day, {n: v for n, v in zip(fields, desk, strict=True) if v is not None}, epoch or "")
         for number, flat in tickets:
@@ -44,10 +42,11 @@ class Dispatcher(VisitorCommands, WindowCommands, DayCommands):
         flat = await self.runner.run("read_ticket", self._keys, [day, number])
         return Ticket(day, number, _pairs(flat)) if flat else None
 
-    async def token(self, number: str) -> str:
+    async def token(self, number: str, day: str = "") -> str:
         """The key to a ticket's phone page: its id and 128 bits that only the day's secret yields. Never stored."""
-        ticket = f"{self.day}-{number}"
-        return f"{ticket}.{_sign(await self._secret(self.day), ticket)}"
+        day = day or self.day
+        ticket = f"{day}-{number}"
+        return f"{ticket}.{_sign(await self._secret(day), ticket)}"
 
     async def ticket_of(self, token: str) -> Ticket | None:
         """The ticket a token opens; None for a forged one, or once the day's secret is gone."""
@@ -59,6 +58,10 @@ class Dispatcher(VisitorCommands, WindowCommands, DayCommands):
         if not secret or not hmac.compare_digest(_sign(secret, ticket), given):
             return None
         return await self.ticket(number, day)
+
+    async def signed(self, words: str) -> str:
+        """128 bits that only the open day's secret yields for these words; never the token of a ticket."""
+        return _sign(await self._secret(self.day), f"{words} of {self.day}")
 
     async def _secret(self, day: str) -> str:
         if day != self._secret_day:

@@ -201,6 +201,18 @@ class UndoTooLate(Refused):
     word = "UNDO_TOO_LATE"
 
 
+class HelpTaken(Refused):
+    """Somebody else goes there already. Detail: the staff number."""
+
+    word = "HELP_TAKEN"
+
+
+class HelpOver(Refused):
+    """Nobody asks for help there any more."""
+
+    word = "HELP_OVER"
+
+
 class ReasonMissing(Refused):
     word, status = "REASON_MISSING", 422
 

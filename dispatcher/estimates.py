@@ -12,7 +12,6 @@ from itertools import count
 from typing import NamedTuple
 
 from config.hall import Hall
-
 from dispatcher.rule import Queue, Rule
 from dispatcher.state import State
 from dispatcher.tickets import Ticket
@@ -122,17 +121,17 @@ class _Run:
 
     def _sit(self, window: str, turn: int, seats: tuple[_Seat, ...]) -> None:
         """When the window will call next; a closed one, or one paused for nobody knows how long, never."""
-        desk, mark, ready = self._state.desk, f"w:{window}:", self._now
-        match desk.get(mark + "state"):
+        seat, ready = self._state.window(window), self._now
+        match seat.state:
             case "free":
                 pass
-            case "paused" if int(desk.get(mark + "until") or 0) > 0:
-                ready = max(ready, int(desk[mark + "until"]))
+            case "paused" if seat.until > 0:
+                ready = max(ready, seat.until)
             case "called" | "serving" as doing:
-                ticket = self._state.ticket(desk.get(mark + "ticket", ""))
+                ticket = self._state.ticket(seat.ticket)
                 if ticket is not None:
                     whole = self._ms(ticket.lane, ticket.service) + (WALK_MS if doing == "called" else 0)
-                    past = self._now - int(desk[mark + "since"])
+                    past = self._now - seat.since
                     ready += max(whole - past, round(whole * _LEAST_LEFT))
                     self._leave(_Waiter(ticket.ord, ticket.lane, ticket), ticket.clock, ticket.klass, ready)
             case _:

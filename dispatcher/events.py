@@ -30,11 +30,17 @@ CATALOGUE: dict[str, str] = {
     "window.paused": "The window takes nobody until further notice.",
     "window.resumed": "The window takes visitors again.",
     "window.closed": "Nobody sits at the window any more.",
+    "help.called": "Somebody at a device asks for a person; `help` holds every open call.",
+    "help.taken": "A guide goes there.",
+    "help.ended": "The guide is done there.",
     "slip.printed": "The slip of a ticket came out of a printer.",
-    "slip.failed": "The slip of a ticket did not come out.",
+    "slip.failed": "The slip of a ticket did not come out; `why` says what stopped it.",
+    "slip.asked": "Staff asked for a ticket's slip once more, at `printer`.",
 }
 
-META = frozenset("kind at request digest ticket by heads run from previous undoes also series reason_given".split())
+META = frozenset(
+    "kind at request digest ticket by heads run from previous undoes also series reason_given staff".split()
+)
 """Fields that say what happened; all other fields of a ticket's event are the ticket's own."""
 
 

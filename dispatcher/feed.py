@@ -3,6 +3,7 @@
 Blocking reads have a connection of their own: on a shared one they would hold up commands and run into its timeout.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -47,6 +48,7 @@ class Feed:
         An id that was trimmed away is skipped silently by the engine; whoever follows checks `rev`.
         """
         while True:
+            _heed_cancel()
             reply = await self._redis.xread({self._key: after}, count=_BATCH, block=_BLOCK_MS)
             found = [_event(entry) for entry in _entries(reply)]
             if found:
@@ -63,6 +65,7 @@ class Feed:
                 raise
         after = "0"
         while True:
+            _heed_cancel()
             reply = await self._redis.xreadgroup(group, consumer, {self._key: after}, count=_BATCH, block=_BLOCK_MS)
             found = _entries(reply)
             for entry in found:
@@ -73,6 +76,15 @@ class Feed:
 
     async def ack(self, group: str, event: Event) -> None:
         await self._redis.xack(self._key, group, event.id)
+
+
+def _heed_cancel() -> None:
+    """Ends a reader whose cancellation was swallowed: in Python 3.11 `asyncio.wait_for`, in which the client sends,
+    does so when it comes in the moment the sending is done.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError()
 
 
 def _entries(reply: object) -> list[tuple[str, dict[str, str]]]:

@@ -6,13 +6,15 @@ is known only inside.
     hall:{nanchuan}:state                           hash    the business day, the epoch of this data, days still kept
     hall:{nanchuan}:events                          stream  everything that happened; entry id <yyyymmdd>-<rev>
     hall:{nanchuan}:<day>:desk                      hash    rev, now, config ('' when the day is closed), ord, live,
-                                                            series:<letter> counters, run:<lane> favoured calls,
-                                                            w:<window>:<field>, r:<request id> → digest and rev
+                                                            yesterday, help, series:<letter> counters, run:<lane>
+                                                            favoured calls, w:<window>:<field>,
+                                                            r:<request id> → digest and rev
     hall:{nanchuan}:<day>:ticket:A042               hash    one ticket
     hall:{nanchuan}:<day>:queue:<lane>:<class>      zset    waiting tickets by clock; member "<ordinal> <number>"
     hall:{nanchuan}:<day>:queue:window:<n>:<class>  zset    tickets that only this window may call
     hall:{nanchuan}:<day>:held, :missed             zset    set aside, by when to remind or to let go
     hall:{nanchuan}:<day>:secret                    string  signs the phone links of the day; goes with the day
+    hall:{nanchuan}:<day>:veil                      string  seals what visitors need; goes when the day is closed
 """
 
 

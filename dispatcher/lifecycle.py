@@ -45,3 +45,10 @@ TABLE: tuple[Step, ...] = (
         "ticket.undone",
     ),
 )
+
+
+def in_words() -> list[str]:
+    """The table as lines: action, from, to, event."""
+    rows = [(step.action, " ".join(step.begins) or "-", " ".join(step.ends), step.event) for step in TABLE]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(word.ljust(width) for word, width in zip(row, widths, strict=True)).rstrip() for row in rows]

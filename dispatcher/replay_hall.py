@@ -3,7 +3,6 @@
 from hashlib import blake2b
 
 from config.hall import Hall, Hours, Lane, PriorityClass, Rules, Series, Text, Window, Zone
-
 from dispatcher.replay_day import DAY, ZONE, Day
 from dispatcher.replay_player import DESK
 

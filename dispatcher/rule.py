@@ -97,10 +97,19 @@ class Rule:
                 wait = early if klass == "appointment" else 0
                 rate = self.rates[code, klass, home]
                 found.append(Queue(f"{code}:{klass}", code, klass, rate, wait, home, guard, target))
-        for klass in self.hall.lanes[window.home].targets:
-            rate = self.rates[window.home, klass, True]
+        for klass, known in self.own_classes(number).items():
+            rate = self.rates[known, klass, True]
             found.append(Queue(f"window:{number}:{klass}", "window", klass, rate, 0, True, 0, 0))
         return tuple(found)
+
+    def own_classes(self, number: str) -> dict[str, str]:
+        """The classes that may stand in a window's own queue, each with the first of its lanes that knows it."""
+        window = self.hall.windows[number]
+        found: dict[str, str] = {}
+        for lane in (window.home, *window.also):
+            for klass in self.hall.lanes[lane].targets:
+                found.setdefault(klass, lane)
+        return found
 
 
 def choose(heads: list[Head], now: int, run: Mapping[str, int]) -> Choice:

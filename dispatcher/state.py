@@ -122,9 +122,12 @@ class State:
         if event.day != self.day or event.rev != self.rev + 1:
             raise Gap(f"{self.id} → {event.id}")
         if event.kind == "day.opened":
-            self.desk |= {"config": event.fields["config"], "ord": "0", "live": "0"}
+            yesterday = event.fields["previous"].partition("-")[0]
+            self.desk |= {"config": event.fields["config"], "yesterday": yesterday, "ord": "0", "live": "0"}
         elif event.kind in ("day.closed", "hall.changed"):
             self.desk["config"] = event.fields["config"]
+        elif event.kind.startswith("help."):
+            self.desk["help"] = event.fields["help"]
         elif event.kind.startswith("window."):
             own = event.own() | ({"ticket": event.ticket} if "ticket" in event.fields else {})
             self._windows.setdefault(event.window, {}).update(own)
@@ -152,7 +155,7 @@ class State:
             self._live.add(number)
             self._count(+1)
         if "run" in event.fields:
-            self.desk["run:" + ticket["lane"]] = event.fields["run"]
+            self.desk["run:" + event.fields.get("run.lane", ticket["lane"])] = event.fields["run"]
         if also := event.fields.get("also"):
             self._change(also, event.also())
         if event.window:

@@ -171,7 +171,17 @@ class Ticket:
 
     @property
     def needs(self) -> str:
+        """Sealed; `Dispatcher.needs_of` opens them while the day is open."""
         return self.text("needs")
+
+    @property
+    def granted_by(self) -> str:
+        """Who gave the class or noted the needs; `granted_for` says why."""
+        return self.text("granted_by")
+
+    @property
+    def granted_for(self) -> str:
+        return self.text("granted_for")
 
     @property
     def reason(self) -> str:

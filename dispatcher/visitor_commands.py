@@ -1,13 +1,21 @@
 """What visitors do, at the kiosk, on the phone or through the guide desk."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 
 from config.hall import Hall, Service
-
 from dispatcher.desk import Desk, checked
-from dispatcher.errors import BadWord, PapersMissing, ReasonMissing, UnknownClass, UnknownLane, UnknownService
+from dispatcher.errors import (
+    BadWord,
+    LaneClosed,
+    PapersMissing,
+    ReasonMissing,
+    UnknownClass,
+    UnknownLane,
+    UnknownService,
+)
 from dispatcher.events import Event
+from dispatcher.veil import NEEDS
 
 _MINUTE_MS = 60_000
 COMPLETE = "complete"
@@ -33,16 +41,22 @@ class VisitorCommands(Desk):
         kiosk: str = "",
         region: str = "",
         needs: str = "",
+        granted_by: str = "",
+        reason: str = "",
         stages: Sequence[Stage] = (),
     ) -> Event:
         """Give a number for a service, for any of some lanes, or for an itinerary of stages. `slot` is the time of an
-        appointment in ms. Raises LaneClosed outside the hours in which the first lane gives tickets, PapersMissing
-        where the lane wants them complete.
+        appointment in ms; `needs` are words of veil.NEEDS with commas, sealed on their way; where class or needs are
+        somebody's decision, `granted_by` is the staff number and `reason` says why. Raises LaneClosed outside the hours
+        in which the first lane gives tickets, PapersMissing where the lane wants them complete.
         """
         if group and group not in self.hall.groups:
             raise BadWord("group")
         if language not in self.hall.languages:
             raise BadWord("language")
+        wanted = needs.split(",") if needs else []
+        if not set(wanted) <= set(NEEDS):
+            raise BadWord("needs")
         way = list(stages) or itinerary(self.hall, service, lanes)
         check_way(self.hall, way, klass)
         rule, first = way[0]
@@ -56,7 +70,9 @@ class VisitorCommands(Desk):
             "language": language,
             "kiosk": checked("kiosk", kiosk, 40),
             "region": checked("region", region, 40),
-            "needs": checked("needs", needs, 40),
+            "needs": await self._sealed(request, wanted),
+            "granted_by": checked("granted_by", granted_by, 40),
+            "granted_for": checked("reason", reason),
             "stages": str(len(way)) if len(way) > 1 else "",
             "slot": str(slot) if slot is not None else "",
         }
@@ -64,43 +80,58 @@ class VisitorCommands(Desk):
         after = "|".join(f"{rule} {','.join(codes)}" for rule, codes in way[1:])
         late = str(round(self.hall.rules.appointment_late_min * _MINUTE_MS))
         head = [lane.series, klass, details["slot"], late, rule, ",".join(first), after]
-        return await self._do("issue", request, (*head, *words), (*head, self._given(lane.code), *words))
+        day = self.day
+        try:
+            return await self._do("issue", request, (*head, *words), (*head, self._given(lane.code, slot), *words))
+        except LaneClosed:
+            if self.day == day:
+                raise
+        # The day has turned meanwhile, and the hours above were those of the old one.
+        return await self._do("issue", request, (*head, *words), (*head, self._given(lane.code, slot), *words))
 
-    async def return_(self, request: str, *, ticket: str, reason: str = "") -> Event:
-        """ "I'm here" after a no-show. With a reason, as from the guide desk, also after the time to return."""
+    async def return_(self, request: str, *, ticket: str, reason: str = "", staff: str = "") -> Event:
+        """ "I'm here" after a no-show. With a reason, as from the guide desk, also after the time to return; `staff`
+        says who brought it back."""
         rules = self.hall.rules
         places = "" if rules.return_clock_share is not None else str(rules.return_after_calls)
         share = str(round((rules.return_clock_share or 0) * 1000))
-        reason = checked("reason", reason)
-        return await self._do("return", request, (ticket, reason), (ticket, places, share, reason))
+        reason, staff = checked("reason", reason), checked("staff", staff, 40)
+        words = (ticket, places, share, reason, staff)
+        return await self._do("return", request, (ticket, reason), words, this_day=True)
 
     async def resume(self, request: str, *, ticket: str, reason: str = "") -> Event:
         """A held ticket waits again: in its lanes, or for the window that keeps its papers or waits for the step."""
         share = str(round(self.hall.rules.hold_share * 1000))
         reason = checked("reason", reason)
-        return await self._do("resume", request, (ticket, reason), (ticket, share, reason))
+        return await self._do("resume", request, (ticket, reason), (ticket, share, reason), this_day=True)
 
     async def postpone(self, request: str, *, ticket: str) -> Event:
         """Let the next few of the queue past. Raises PostponedEnough, NobodyBehind."""
         rules = self.hall.rules
-        return await self._do("postpone", request, (ticket,), (ticket, str(rules.postpone_by), str(rules.postpones)))
+        return await self._do(
+            "postpone", request, (ticket,), (ticket, str(rules.postpone_by), str(rules.postpones)), this_day=True
+        )
 
     async def cancel(self, request: str, *, ticket: str, reason: str = "") -> Event:
         reason = checked("reason", reason)
-        return await self._do("cancel", request, (ticket, reason), (ticket, reason))
+        return await self._do("cancel", request, (ticket, reason), (ticket, reason), this_day=True)
 
     async def expire(self, request: str, *, ticket: str, reason: str) -> Event:
         """A manager ends a ticket, wherever it is; the reason is required."""
         if not checked("reason", reason):
             raise ReasonMissing()
-        return await self._do("expire", request, (ticket, reason), (ticket, reason))
+        return await self._do("expire", request, (ticket, reason), (ticket, reason), this_day=True)
 
-    def _given(self, lane: str) -> str:
-        """When tickets of this lane are given on the open day: 'from-until,…' in ms; '' for always."""
+    def _given(self, lane: str, slot: int | None) -> str:
+        """When tickets of this lane are given on the open day: 'from-until,…' in ms; '' for always. Whoever has an
+        appointment may come before the doors open and after the last ticket, as long as they keep its slot."""
         if self.hall.hours.always or not self.day:
             return ""
-        day = datetime.strptime(self.day, "%Y%m%d").date()
+        day = date.fromisoformat(self.day)
         spans = self.hall.hours.issuing(day, self.hall.timezone, self.hall.lanes[lane].last_ticket_min)
+        if slot is not None:
+            early, late = self.hall.appointments.early_min, self.hall.rules.appointment_late_min
+            spans = (*spans, (slot - round(early * _MINUTE_MS), slot + round(late * _MINUTE_MS) + 1))
         return ",".join(f"{start}-{end}" for start, end in spans) or "0-0"
 
 

@@ -39,7 +39,9 @@ class WindowCommands(Desk):
         return await self._do("call_next", request, asked, (*asked, *self._candidates(window)))
 
     async def call(self, request: str, *, window: str, session: str, ticket: str, reason: str) -> Event:
-        """Call a given ticket, waiting, held or missed, out of order; the reason is required."""
+        """Call a given ticket, waiting, held or missed, out of order; the reason is required. Raises NotServedHere for
+        one of other lanes, or bound to another window while somebody sits there.
+        """
         if not checked("reason", reason):
             raise ReasonMissing()
         asked = (self._seat(window), session, ticket, reason)
@@ -100,7 +102,9 @@ class WindowCommands(Desk):
         to_window: str | None = None,
         keep_place: bool = True,
     ) -> Event:
-        """Send to another lane or to one window; its waiting counts in full unless it goes last."""
+        """Send to another lane or to one window; its waiting counts in full unless it goes last. Of a company's other
+        legs nothing is lost; a class that is not known there becomes regular.
+        """
         if (lane is None) == (to_window is None):
             raise BadWord("lane")
         if lane is not None and lane not in self.hall.lanes:
@@ -108,9 +112,10 @@ class WindowCommands(Desk):
         if not checked("reason", reason):
             raise ReasonMissing()
         to = self._seat(to_window) if to_window is not None else ""
+        known = self.hall.lanes[lane].targets if lane is not None else self.rule.own_classes(to)
         share = str(round(self.hall.rules.transfer_share * 1000)) if keep_place else "0"
-        words = (self._seat(window), session, ticket, lane or "", to, reason, share)
-        return await self._do("transfer", request, words, words)
+        asked = (self._seat(window), session, ticket, lane or "", to, reason, share)
+        return await self._do("transfer", request, asked, (*asked, f",{','.join(known)},"))
 
     async def undo(self, request: str, *, window: str, session: str, ticket: str) -> Event:
         """Take back this window's last call, finish, no-show, hold or transfer of this ticket, a few seconds long."""

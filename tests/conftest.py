@@ -1,9 +1,12 @@
 """What every test may ask for: one real engine for the whole run. Its absence is a failure, never a skip."""
 
+import functools
+import inspect
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
+import anyio
 import pytest
 from redis.asyncio import Redis
 
@@ -15,6 +18,26 @@ from tests.small_hall import small_hall as make_small_hall
 # `make matrix` names the engine; processes that a test starts are to use the same one.
 if engine_name := os.environ.get("HALL_TEST_ENGINE"):
     os.environ["HALL_ENGINE"] = engine_name
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Ends a coroutine test inside its loop, just before its timeout: pytest-timeout could only end the whole run."""
+    given = config.getoption("timeout")
+    usual = float(config.getini("timeout") if given is None else given)
+    for item in items:
+        if isinstance(item, pytest.Function) and inspect.iscoroutinefunction(item.obj):
+            marker = item.get_closest_marker("timeout")
+            if limit := float(marker.args[0]) if marker else usual:
+                item.obj = _within(limit * 0.9, item.obj)
+
+
+def _within(seconds: float, test: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    @functools.wraps(test)
+    async def timed(**fixtures: object) -> None:
+        with anyio.fail_after(seconds):
+            await test(**fixtures)
+
+    return timed
 
 
 @pytest.fixture(scope="session")

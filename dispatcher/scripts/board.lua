@@ -11,7 +11,7 @@ local function add(number)
   end
 end
 for i = 3 + n, #ARGV do
-  for _, member in ipairs(call('ZRANGE', D .. 'queue:' .. ARGV[i], 0, -1)) do add(string.sub(member, 7)) end
+  for _, member in ipairs(call('ZRANGE', D .. 'queue:' .. ARGV[i], 0, -1)) do add(string.match(member, ' (.+)$')) end
 end
 for i = 1, n do
   if string.find(ARGV[2 + i], '^w:.*:ticket$') then add(desk[i]) end

@@ -8,18 +8,19 @@ local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket', W .. 'undo',
 if reply then return reply end
 reply = fence(S)
 if reply then return reply end
-if S[6] ~= 'free' then
-  return S[6] == 'paused' and 'WINDOW_PAUSED' or (S[6] == 'closed' or not S[6]) and 'WINDOW_CLOSED' or 'WINDOW_BUSY ' .. S[7]
+if S[7] ~= 'free' then
+  return S[7] == 'paused' and 'WINDOW_PAUSED' or (S[7] == 'closed' or not S[7]) and 'WINDOW_CLOSED' or 'WINDOW_BUSY ' .. S[8]
 end
 
 local run = {}
-for i = 1, lanes do run[ARGV[8 + i]] = tonumber(S[8 + i] or '0') end
+for i = 1, lanes do run[ARGV[8 + i]] = tonumber(S[9 + i] or '0') end
 local best, best_score, best_home, best_clock, best_ord, best_queue, heads, late = nil, 0, '', 0, '', nil, {}, {}
 for i = 9 + lanes, #ARGV, 5 do
   local queue = ARGV[i]
   local head = call('ZRANGE', D .. 'queue:' .. queue, 0, 0, 'WITHSCORES')
   if head[1] then
-    local ord, clock, guard = string.sub(head[1], 1, 5), tonumber(head[2]), ARGV[i + 4]
+    local ord, number = match(head[1], '^(%d+) (.+)$')
+    local clock, guard = tonumber(head[2]), ARGV[i + 4]
     local lane = 'run:' .. match(queue, '^[^:]+')
     local wait, may = now - clock, true
     if string.sub(guard, 1, 1) == '<' then
@@ -38,7 +39,7 @@ for i = 9 + lanes, #ARGV, 5 do
       elseif clock ~= best_clock then better = clock < best_clock
       else better = ord < best_ord end
       if better then
-        best, best_score, best_home, best_clock, best_ord, best_queue = string.sub(head[1], 7), score, home, clock, ord, queue
+        best, best_score, best_home, best_clock, best_ord, best_queue = number, score, home, clock, ord, queue
       end
     end
   end
@@ -53,12 +54,13 @@ local waited = (t[6] or 0) + math.max(0, now - t[5])
 local own = {'state', 'called', 'window', window, 'lane', lane, 'called_at', NOW, 'announced', NOW, 'calls', '1',
   'waited', format('%.0f', waited), 'rev', REV}
 local field = 'run:' .. lane
-local favoured = t[2] ~= 'regular' and run[field]
-local RUN = favoured and format('%.0f', run[field] + 1) or '0'
+local old_run = run[field] or tonumber(call('HGET', DESK, field) or '0') -- sent here from a lane not served here
+local RUN = t[2] == 'regular' and '0' or format('%.0f', old_run + 1)
 call('HDEL', DESK, '-') -- with memory full Redis lets through what began with a command that frees
-local lost = append('ticket.called', own, 'ticket', best, 'by', window, 'from', 'waiting', 'run', RUN, 'old.lane', t[4] or '',
+local lost = append('ticket.called', own, 'ticket', best, 'by', window, 'from', 'waiting', 'run', RUN,
+  'old.run', format('%.0f', old_run), 'old.lane', t[4] or '',
   'heads', table.concat(heads, ','))
 if lost then return lost end
 leave(best, best_ord, t[2], t[3], t[1])
 call('HSET', T, unpack(own))
-return settle(W .. 'state', 'called', W .. 'ticket', best, W .. 'since', NOW, W .. 'undo', REV, W .. 'before', S[8] or '', field, RUN)
+return settle(W .. 'state', 'called', W .. 'ticket', best, W .. 'since', NOW, W .. 'undo', REV, W .. 'before', S[9] or '', field, RUN)

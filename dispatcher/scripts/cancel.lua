@@ -11,4 +11,4 @@ local lost = append('ticket.cancelled', own, 'ticket', number, 'reason_given', A
 if lost then return lost end
 if t[1] == 'waiting' then leave(number, t[5], t[3], t[4], t[2]) else call('ZREM', D .. t[1], number) end
 call('HSET', T, unpack(own))
-return settle('live', format('%.0f', S[5] - 1))
+return settle('live', format('%.0f', S[6] - 1))

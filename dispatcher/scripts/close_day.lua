@@ -4,11 +4,12 @@ local names = {}
 for i = 7, #ARGV do names[#names + 1] = 'w:' .. ARGV[i] .. ':state' end
 local S, reply = enter('live', unpack(names))
 if reply then return reply end
-if S[5] ~= '0' then return 'TICKETS_LIVE ' .. S[5] end
+if S[6] ~= '0' then return 'TICKETS_LIVE ' .. S[6] end
 for i = 7, #ARGV do
-  local state = S[i - 1]
+  local state = S[i]
   if state and state ~= 'closed' then return 'WINDOWS_OPEN ' .. ARGV[i] end
 end
 local lost = append('day.closed', {'config', ''}, 'reason_given', ARGV[6])
 if lost then return lost end
+call('UNLINK', D .. 'veil') -- from here on nobody knows what anybody needed
 return settle('config', '')

@@ -3,8 +3,8 @@ local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket')
 if reply then return reply end
 reply = fence(S)
 if reply then return reply end
-if S[6] == 'closed' then return 'WINDOW_CLOSED' end
-if S[6] ~= 'free' and S[6] ~= 'paused' then return 'WINDOW_BUSY ' .. S[7] end
+if S[7] == 'closed' then return 'WINDOW_CLOSED' end
+if S[7] ~= 'free' and S[7] ~= 'paused' then return 'WINDOW_BUSY ' .. S[8] end
 local own = {'state', 'closed', 'session', '', 'clerk', '', 'since', NOW, 'reason', '', 'until', '0', 'undo', '', 'before', ''}
 local lost = append('window.closed', own, 'by', window)
 if lost then return lost end

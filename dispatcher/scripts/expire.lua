@@ -12,7 +12,7 @@ local own = {'state', 'expired', 'window', '', 'finished_at', NOW, 'why', ARGV[7
 local lost = append('ticket.expired', own, 'ticket', number, 'by', at_window and window or '')
 if lost then return lost end
 call('HSET', T, unpack(own))
-local LIVE = format('%.0f', S[5] - 1)
+local LIVE = format('%.0f', S[6] - 1)
 if at_window then
   local W = 'w:' .. window .. ':'
   return settle('live', LIVE, W .. 'state', 'free', W .. 'ticket', '', W .. 'since', NOW, W .. 'undo', '', W .. 'before', '')

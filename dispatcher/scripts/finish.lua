@@ -6,7 +6,7 @@ local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket', 'live')
 if reply then return reply end
 reply = fence(S, number)
 if reply then return reply end
-if S[6] ~= 'serving' then return 'WRONG_STATE ' .. S[6] end
+if S[7] ~= 'serving' then return 'WRONG_STATE ' .. S[7] end
 local T = D .. 'ticket:' .. number
 local t = call('HMGET', T, 'rule', 'todo', 'next', 'lane', 'class', 'clock', 'ord')
 local rule, todo, after = t[1], '', t[3]
@@ -28,12 +28,14 @@ if todo == '' then
   if lost then return lost end
   call('HSET', T, unpack(own))
 else
+  local old = call('HMGET', T, 'place', 'since', 'calls')
   local own = {'state', 'waiting', 'window', '', 'outcome', ARGV[9], 'rule', rule, 'todo', todo, 'next', after, 'place', '',
     'since', NOW, 'calls', '0', 'rev', REV, unpack(ARGV, 10)}
-  lost = append('ticket.finished', own, 'ticket', number, 'by', window, 'old.rule', t[1], 'old.todo', t[2], 'old.next', t[3])
+  lost = append('ticket.finished', own, 'ticket', number, 'by', window, 'old.rule', t[1], 'old.todo', t[2], 'old.next', t[3],
+    'old.place', old[1] or '', 'old.since', old[2], 'old.calls', old[3])
   if lost then return lost end
   call('HSET', T, unpack(own))
   stand(number, t[7], t[5], t[6], '', todo)
 end
-return settle('live', format('%.0f', S[8] - (todo == '' and 1 or 0)), W .. 'state', 'free', W .. 'ticket', '', W .. 'since', NOW,
+return settle('live', format('%.0f', S[9] - (todo == '' and 1 or 0)), W .. 'state', 'free', W .. 'ticket', '', W .. 'since', NOW,
   W .. 'undo', REV, W .. 'before', '')

@@ -5,13 +5,13 @@ local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket')
 if reply then return reply end
 reply = fence(S, number)
 if reply then return reply end
-if S[6] ~= 'called' and S[6] ~= 'serving' then return 'WRONG_STATE ' .. S[6] end
+if S[7] ~= 'called' and S[7] ~= 'serving' then return 'WRONG_STATE ' .. S[7] end
 local place = ARGV[9] == 'fetch' and '' or window
 local due = format('%.0f', now + ARGV[11])
 local T = D .. 'ticket:' .. number
 local old = call('HGET', T, 'place') or ''
 local own = {'state', 'held', 'window', '', 'hold', ARGV[9], 'place', place, 'due', due, 'why', ARGV[10], 'rev', REV}
-local lost = append('ticket.held', own, 'ticket', number, 'by', window, 'from', S[6], 'old.place', old)
+local lost = append('ticket.held', own, 'ticket', number, 'by', window, 'from', S[7], 'old.place', old)
 if lost then return lost end
 call('HSET', T, unpack(own))
 call('ZADD', D .. 'held', due, number)

@@ -14,7 +14,7 @@ local clock = now
 if slot then
   if now > slot + ARGV[9] then class = 'regular' elseif slot > now then clock = slot end
 end
-local ord, n = format('%05d', S[5] + 1), format('%03d', (S[7] or 0) + 1)
+local ord, n = format('%05d', S[6] + 1), format('%03d', (S[8] or 0) + 1)
 local number, CLOCK = series .. n, format('%.0f', clock)
 local own = {'state', 'waiting', 'ord', ord, 'class', class, 'clock', CLOCK, 'rule', ARGV[10], 'todo', todo, 'next', ARGV[12],
   'arrival', NOW, 'since', CLOCK, 'rev', REV, unpack(ARGV, 14)}
@@ -22,4 +22,4 @@ local lost = append('ticket.issued', own, 'ticket', number, 'series', series)
 if lost then return lost end
 call('HSET', D .. 'ticket:' .. number, unpack(own))
 stand(number, ord, class, CLOCK, '', todo)
-return settle('ord', ord, 'live', format('%.0f', S[6] + 1), 'series:' .. series, n)
+return settle('ord', ord, 'live', format('%.0f', S[7] + 1), 'series:' .. series, n)

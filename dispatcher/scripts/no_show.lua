@@ -6,7 +6,7 @@ local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket', 'live')
 if reply then return reply end
 reply = fence(S, number)
 if reply then return reply end
-if S[6] ~= 'called' then return 'WRONG_STATE ' .. S[6] end
+if S[7] ~= 'called' then return 'WRONG_STATE ' .. S[7] end
 local T = D .. 'ticket:' .. number
 local t = call('HMGET', T, 'calls', 'called_at', 'class', 'needs', 'misses')
 if tonumber(t[1]) < tonumber(ARGV[9]) then return 'CALL_AGAIN_FIRST ' .. ARGV[9] end
@@ -23,5 +23,5 @@ local lost = append('ticket.missed', own, 'ticket', number, 'by', window)
 if lost then return lost end
 call('HSET', T, unpack(own))
 if not over then call('ZADD', D .. 'missed', own[6], number) end
-return settle('live', format('%.0f', S[8] - (over and 1 or 0)), W .. 'state', 'free', W .. 'ticket', '', W .. 'since', NOW,
+return settle('live', format('%.0f', S[9] - (over and 1 or 0)), W .. 'state', 'free', W .. 'ticket', '', W .. 'since', NOW,
   W .. 'undo', REV, W .. 'before', '')

@@ -1,9 +1,9 @@
 -- Open a business day, exactly once. KEYS[1]: the hall's prefix. In: nothing (there is no desk before it).
 -- ARGV 1 day, 2 request id, 3 digest, 4 revision of the hall file, 5 now in ms or '', 6 secret for the day's phone links,
--- 7 epoch to give to data that has none.
+-- 7 epoch to give to data that has none, 8 key that seals the day's needs.
 local call, H, day = redis.call, KEYS[1], ARGV[1]
 local desk = H .. day .. ':desk'
-local S = call('HMGET', H .. 'state', 'day', 'epoch')
+local S = call('HMGET', H .. 'state', 'day', 'epoch', 'kept')
 local known = call('HGET', desk, 'r:' .. ARGV[2])
 if known then
   local asked, rev = string.match(known, '^(%S+) (%d+)$')
@@ -28,7 +28,9 @@ local NOW = string.format('%.0f', now)
 local e = {day .. '-1', 'kind', 'day.opened', 'at', NOW, 'request', ARGV[2], 'digest', ARGV[3], 'previous', previous, 'config', ARGV[4]}
 local id = redis.pcall('XADD', H .. 'events', unpack(e))
 if type(id) == 'table' then return id end
-call('HSET', H .. 'state', 'day', day, 'epoch', S[2] or ARGV[7])
+call('HSET', H .. 'state', 'day', day, 'epoch', S[2] or ARGV[7], 'kept', (S[3] or '') .. (S[1] and S[1] .. ' ' or ''))
 call('SET', H .. day .. ':secret', ARGV[6])
-call('HSET', desk, 'rev', '1', 'now', NOW, 'config', ARGV[4], 'ord', '0', 'live', '0', 'r:' .. ARGV[2], ARGV[3] .. ' 1')
+call('SET', H .. day .. ':veil', ARGV[8])
+call('HSET', desk, 'rev', '1', 'now', NOW, 'config', ARGV[4], 'yesterday', S[1] or '', 'ord', '0', 'live', '0',
+  'r:' .. ARGV[2], ARGV[3] .. ' 1')
 return e

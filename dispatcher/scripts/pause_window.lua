@@ -3,7 +3,7 @@ local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket')
 if reply then return reply end
 reply = fence(S)
 if reply then return reply end
-if S[6] ~= 'free' then return S[6] == 'paused' and 'WINDOW_PAUSED' or S[6] == 'closed' and 'WINDOW_CLOSED' or 'WINDOW_BUSY ' .. S[7] end
+if S[7] ~= 'free' then return S[7] == 'paused' and 'WINDOW_PAUSED' or S[7] == 'closed' and 'WINDOW_CLOSED' or 'WINDOW_BUSY ' .. S[8] end
 local own = {'state', 'paused', 'since', NOW, 'reason', ARGV[8], 'until', ARGV[9], 'undo', '', 'before', ''}
 local lost = append('window.paused', own, 'by', window)
 if lost then return lost end

@@ -8,17 +8,22 @@ local D, EVENTS = H .. day .. ':', H .. 'events'
 local DESK = D .. 'desk'
 local now, NOW, REV, happened
 
--- Reads the desk fields asked for (they begin at index 5). The second result, if any, is the reply to give at once.
+-- The reply to a request that has happened: its event.
+local function again(known, on)
+  local asked, rev = match(known, '^(%S+) (%d+)$')
+  if asked ~= digest then return 'REQUEST_REUSED' end
+  local e = call('XRANGE', EVENTS, on .. '-' .. rev, on .. '-' .. rev)[1]
+  return e and {e[1], unpack(e[2])} or 'EVENTS_LOST'
+end
+
+-- Reads the desk fields asked for (they begin at index 6). The second result, if any, is the reply to give at once.
 local function enter(...)
-  local S = call('HMGET', DESK, 'rev', 'now', 'config', 'r:' .. request, ...)
-  if S[4] then
-    local asked, rev = match(S[4], '^(%S+) (%d+)$')
-    if asked ~= digest then return S, 'REQUEST_REUSED' end
-    local known = call('XRANGE', EVENTS, day .. '-' .. rev, day .. '-' .. rev)[1]
-    if not known then return S, 'EVENTS_LOST' end
-    return S, {known[1], unpack(known[2])}
-  end
+  local S = call('HMGET', DESK, 'rev', 'now', 'config', 'r:' .. request, 'yesterday', ...)
+  if S[4] then return S, again(S[4], day) end
   if S[3] ~= ARGV[4] then return S, (S[3] and S[3] ~= '') and 'CONFIG_CHANGED' or 'DAY_OVER' end
+  -- A retry may come over the turn of the day through a process that knows the new one only.
+  local old = S[5] and S[5] ~= '' and call('HGET', H .. S[5] .. ':desk', 'r:' .. request)
+  if old then return S, again(old, S[5]) end
   now = tonumber(ARGV[5])
   if not now then
     local t = call('TIME')

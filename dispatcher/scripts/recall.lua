@@ -5,7 +5,7 @@ local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket')
 if reply then return reply end
 reply = fence(S, number)
 if reply then return reply end
-if S[6] ~= 'called' then return 'WRONG_STATE ' .. S[6] end
+if S[7] ~= 'called' then return 'WRONG_STATE ' .. S[7] end
 local T = D .. 'ticket:' .. number
 local t = call('HMGET', T, 'announced', 'calls')
 local left = t[1] + ARGV[9] - now

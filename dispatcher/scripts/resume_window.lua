@@ -3,7 +3,7 @@ local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket')
 if reply then return reply end
 reply = fence(S)
 if reply then return reply end
-if S[6] ~= 'paused' then return 'NOT_PAUSED' end
+if S[7] ~= 'paused' then return 'NOT_PAUSED' end
 local own = {'state', 'free', 'since', NOW, 'reason', '', 'until', '0'}
 local lost = append('window.resumed', own, 'by', window)
 if lost then return lost end

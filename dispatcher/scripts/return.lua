@@ -1,6 +1,7 @@
 -- Return: "I'm here" after a no-show. In: prelude, places.
 -- ARGV 6 ticket, 7 after how many tickets of its queue it is placed, or '' for 8: the thousandths of its waiting that count,
--- 9 reason ('' from the visitor; with one, as from the guide desk, also after the time has passed).
+-- 9 reason ('' from the visitor; with one, as from the guide desk, also after the time has passed),
+-- 10 staff number of whoever brings it back, or ''.
 -- The second no-show goes to the end.
 local number = ARGV[6]
 local S, reply = enter()
@@ -21,7 +22,9 @@ if tonumber(t[3]) < 2 then
       local key, n = D .. 'queue:' .. name .. ':' .. t[6], tonumber(ARGV[7])
       local one = call('ZRANGE', key, n - 1, n - 1, 'WITHSCORES')
       if not one[1] then one = call('ZRANGE', key, -1, -1, 'WITHSCORES') end
-      if one[1] and (not behind or one[2] + 1 > behind) then behind = one[2] + 1 end
+      -- Never behind an appointment's slot that is still to come: that may not be called for a while.
+      local clock = one[1] and math.min(one[2] + 1, now)
+      if clock and (not behind or clock > behind) then behind = clock end
     end
     if t[7] and t[7] ~= '' then queue('window:' .. t[7]) else
       for lane in gmatch(t[5], '[^,]+') do queue(lane) end
@@ -31,7 +34,7 @@ if tonumber(t[3]) < 2 then
 end
 local CLOCK = format('%.0f', clock)
 local own = {'state', 'waiting', 'clock', CLOCK, 'since', NOW, 'calls', '0', 'rev', REV}
-local lost = append('ticket.returned', own, 'ticket', number, 'reason_given', ARGV[9])
+local lost = append('ticket.returned', own, 'ticket', number, 'reason_given', ARGV[9], 'staff', ARGV[10])
 if lost then return lost end
 call('ZREM', D .. 'missed', number)
 call('HSET', T, unpack(own))

@@ -2,8 +2,8 @@
 local window, session = ARGV[6], ARGV[7]
 local W = 'w:' .. window .. ':'
 
--- The reply to give when this is not the clerk's seat any more; S holds session, state, ticket of the window at 5, 6, 7.
+-- The reply to give when this is not the clerk's seat any more; S holds session, state, ticket of the window at 6, 7, 8.
 local function fence(S, ticket)
-  if S[5] ~= session then return 'SESSION_STALE' end
-  if ticket and S[7] ~= ticket then return S[7] and S[7] ~= '' and 'TICKET_STALE ' .. S[7] or 'TICKET_STALE' end
+  if S[6] ~= session then return 'SESSION_STALE' end
+  if ticket and S[8] ~= ticket then return S[8] and S[8] ~= '' and 'TICKET_STALE ' .. S[8] or 'TICKET_STALE' end
 end

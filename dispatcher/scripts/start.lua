@@ -4,8 +4,9 @@ local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket')
 if reply then return reply end
 reply = fence(S, number)
 if reply then return reply end
-if S[6] ~= 'called' then return 'WRONG_STATE ' .. S[6] end
+if S[7] ~= 'called' then return 'WRONG_STATE ' .. S[7] end
 local own = {'state', 'serving', 'started_at', NOW, 'rev', REV}
+call('HDEL', DESK, '-') -- lets the writes through when memory is full
 local lost = append('ticket.started', own, 'ticket', number, 'by', window)
 if lost then return lost end
 call('HSET', D .. 'ticket:' .. number, unpack(own))

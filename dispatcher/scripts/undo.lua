@@ -15,18 +15,18 @@ local function step(rev)
   for i = 1, #entry[2], 2 do e[entry[2][i]] = entry[2][i + 1] end
   return e
 end
-local rev, also = S[8], nil
+local rev, also = S[9], nil
 local e = step(rev)
-if e and e.kind == 'ticket.called' and e.ticket ~= number and S[6] == 'called' then
+if e and e.kind == 'ticket.called' and e.ticket ~= number and S[7] == 'called' then
   also = e
-  rev = S[9]
+  rev = S[10]
   e = step(rev)
 end
 if not e or e.ticket ~= number or (also and e.kind == 'ticket.called') then return 'NOTHING_TO_UNDO' end
 if now - e.at > tonumber(ARGV[9]) then return 'UNDO_TOO_LATE' end
-if e.kind ~= 'ticket.called' and not also and S[6] ~= 'free' then return 'NOTHING_TO_UNDO' end
+if e.kind ~= 'ticket.called' and not also and S[7] ~= 'free' then return 'NOTHING_TO_UNDO' end
 
-local function read(n) return call('HMGET', D .. 'ticket:' .. n, 'rev', 'todo', 'class', 'place', 'ord', 'clock', 'since', 'waited', 'due', 'calls', 'misses', 'called_at') end
+local function read(n) return call('HMGET', D .. 'ticket:' .. n, 'rev', 'todo', 'class', 'place', 'ord', 'clock', 'since', 'waited', 'due', 'lane', 'misses') end
 local T = D .. 'ticket:' .. number
 local t = read(number)
 if t[1] ~= rev then return 'NOTHING_TO_UNDO' end -- somebody has moved on with it
@@ -36,28 +36,35 @@ local function uncalled(c, x)
   local waited = c.from == 'waiting' and math.max(0, x[8] - math.max(0, c.at - x[7])) or tonumber(x[8])
   return {'state', c.from, 'window', '', 'lane', c['old.lane'] or '', 'calls', '0', 'waited', format('%.0f', waited), 'rev', REV}
 end
+-- So does the lane's count of favoured calls, unless the next call there has gone on counting.
+local function run_back(c, x)
+  local field = 'run:' .. x[10]
+  if not c['old.run'] or call('HGET', DESK, field) ~= c.run then return {}, {} end
+  return {'run', c['old.run'], 'run.lane', x[10]}, {field, c['old.run']}
+end
 local function put_back(c, n, x)
   if c.from == 'waiting' then stand(n, x[5], x[3], x[6], x[4], x[2]) else call('ZADD', D .. c.from, x[9], n) end
 end
 
-local own, state, live = nil, 'free', 0
+local own, state, live, told, run = nil, 'free', 0, {}, {}
 if e.kind == 'ticket.called' then
   own = uncalled(e, t)
+  told, run = run_back(e, t)
 else
   state = e.kind == 'ticket.finished' and 'serving' or e.kind == 'ticket.missed' and 'called' or e.from
   own = {'state', state, 'window', window, 'rev', REV}
   local function set(name, value) own[#own + 1] = name; own[#own + 1] = value end
   if e.kind == 'ticket.missed' then set('misses', format('%.0f', t[11] - 1)) end
   if e.state == 'finished' then live = 1; set('outcome', ''); set('finished_at', '') end
-  for _, name in ipairs({'rule', 'todo', 'next', 'place', 'clock', 'since'}) do
+  for _, name in ipairs({'rule', 'todo', 'next', 'place', 'clock', 'since', 'calls', 'class'}) do
     if e['old.' .. name] then set(name, e['old.' .. name]) end
   end
-  if e.state == 'waiting' then set('calls', '1') end
 end
 local meta, x, back = {'ticket', number, 'by', window, 'undoes', rev, 'from', e.kind}, nil, nil
 if also then
   x = read(also.ticket)
   back = uncalled(also, x)
+  told, run = run_back(also, x)
   meta[#meta + 1] = 'also'
   meta[#meta + 1] = also.ticket
   for i = 1, #back, 2 do
@@ -65,6 +72,7 @@ if also then
     meta[#meta + 1] = back[i + 1]
   end
 end
+for i = 1, #told do meta[#meta + 1] = told[i] end
 local lost = append('ticket.undone', own, unpack(meta))
 if lost then return lost end
 if e.kind == 'ticket.called' then put_back(e, number, t)
@@ -75,5 +83,5 @@ if also then
   put_back(also, also.ticket, x)
   call('HSET', D .. 'ticket:' .. also.ticket, unpack(back))
 end
-return settle('live', format('%.0f', S[10] + live), W .. 'state', state, W .. 'ticket', state == 'free' and '' or number,
-  W .. 'since', NOW, W .. 'undo', '', W .. 'before', '')
+return settle('live', format('%.0f', S[11] + live), W .. 'state', state, W .. 'ticket', state == 'free' and '' or number,
+  W .. 'since', NOW, W .. 'undo', '', W .. 'before', '', unpack(run))

@@ -4,9 +4,9 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from config.hall import Hall
 from redis.asyncio import Redis
 
+from config.hall import Hall
 from dispatcher import keys
 from dispatcher.clock import SimulatedClock
 from dispatcher.connection import Scripts
@@ -106,7 +106,7 @@ class Story:
             return [(key, key[len(prefix) + len(kind) + 1 :]) for key in found]
 
         async def zset(key: str, cut: int = 0) -> dict[str, int]:
-            pairs = await redis.zrange(key, 0, -1, withscores=True)
+            pairs: Any = await redis.zrange(key, 0, -1, withscores=True)
             return {member[cut:]: int(score) for member, score in pairs}
 
         whole = {
@@ -122,7 +122,8 @@ class Story:
         """Every key of the engine as raw bytes, to show that a refusal changed nothing at all."""
         raw: Redis = Redis.from_url(self.url)
         try:
-            return {key: await raw.dump(key) for key in sorted(await raw.keys("*"))}
+            found: Any = await raw.keys("*")
+            return {key: await raw.dump(key) for key in sorted(found)}
         finally:
             await raw.aclose()
 

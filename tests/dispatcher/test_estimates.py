@@ -40,7 +40,8 @@ class Scene:
             self.window(number, "free")
 
     def window(self, number: str, state: str, **fields: str | int) -> None:
-        self.state.desk |= {f"w:{number}:{name}": str(value) for name, value in {"state": state, **fields}.items()}
+        given = {name: str(value) for name, value in {"state": state, **fields}.items()}
+        self.state._windows.setdefault(number, {}).update(given)
 
     def waits(self, number: str, lanes: str = "GEN", came: float = 5, klass: str = "regular", **fields: str) -> None:
         """A ticket waiting since `came` minutes ago; negative for an appointment later on."""
@@ -160,7 +161,7 @@ def test_the_run_calls_whom_the_rule_names(seed: int) -> None:
         scene.waits(
             f"A{number:03d}", random.choice(("GEN", "GRN", "BK1", "BK2")), round(came, random.choice((0, 2))), klass
         )
-    (window,) = (number for number in windows if f"w:{number}:state" in scene.state.desk)
+    (window,) = scene.state.windows
     now, left = NOW, dict(scene.forecast()[0])
     while True:
         heads = [

@@ -2,6 +2,7 @@
 
 import pytest
 
+from config.hall import Hall
 from dispatcher import errors
 from tests.dispatcher.story import Story
 
@@ -98,3 +99,20 @@ async def test_not_before_its_time_and_regular_when_late(story: Story) -> None:
         await story.calls("1")
     late = await story.takes_number(klass="appointment", slot=story.clock.ms - 11 * 60_000)
     assert (await story.board()).tickets[late].klass == "regular"
+
+
+async def test_a_class_that_only_a_secondary_lane_knows_resumes_at_its_window(
+    small_hall: Hall, empty_engine_url: str
+) -> None:
+    mixed = small_hall.windows["1"].model_copy(update={"also": ("bank_one",)})
+    hall = small_hall.model_copy(update={"windows": small_hall.windows | {"1": mixed}})
+    story = await Story(hall, empty_engine_url).begin()
+    try:
+        await story.sits_down("1")
+        company = await story.takes_number("bank_one", klass="company")
+        await story.calls("1")
+        await story.window("1", "hold", company, kind="kept")
+        await story.visitor("resume", company)
+        assert await story.calls("1") == company
+    finally:
+        await story.end()

@@ -30,21 +30,27 @@ async def _serving(story: Story) -> str:
 async def _held(story: Story) -> str:
     ticket = await _serving(story)
     await story.window(HERE, "hold", ticket, kind="fetch", reason="copy")
-    story.clock.pass_s(10)
+    story.clock.pass_s(1)
+    return ticket
+
+
+async def _sent_on(story: Story) -> str:
+    ticket = await _serving(story)
+    await story.window(HERE, "transfer", ticket, lane="green", reason="wrong lane")
     return ticket
 
 
 async def _missed(story: Story) -> str:
     ticket = await _called(story)
     await story.misses(HERE, ticket)
-    story.clock.pass_s(10)
+    story.clock.pass_s(1)
     return ticket
 
 
 async def _finished(story: Story) -> str:
     ticket = await _serving(story)
     await story.window(HERE, "finish", ticket)
-    story.clock.pass_s(10)
+    story.clock.pass_s(1)
     return ticket
 
 
@@ -123,6 +129,35 @@ async def test_the_table_holds(story: Story, step: Step, state: str) -> None:
         with pytest.raises(Refused):
             await act(story, step.action, ticket)
         assert await story.everything() == before
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("state", STATES)
+async def test_undo_holds_to_the_table_too(story: Story, state: str) -> None:
+    """Straight after the step that led to the state; 'waiting' is led to by a transfer."""
+    undo = next(step for step in TABLE if step.action == "undo")
+    await story.sits_down(HERE, ELSEWHERE)
+    ticket = await (_sent_on(story) if state == "waiting" else GIVEN[state](story))
+    before, rev = await story.everything(), (await story.board()).rev
+    if state in undo.begins:
+        await story.window(HERE, "undo", ticket)
+        assert await story.state_of(ticket) in undo.ends
+        [event] = await story.feed.read(f"{story.dispatcher.day}-{rev}")
+        assert event.kind == undo.event
+        assert (await story.folded()).canonical() == await story.written()
+    else:
+        with pytest.raises(Refused):
+            await story.window(HERE, "undo", ticket)
+        assert await story.everything() == before
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("state", STATES)
+async def test_a_new_number_is_given_whatever_the_others_do(story: Story, state: str) -> None:
+    await story.sits_down(HERE, ELSEWHERE)
+    await GIVEN[state](story)
+    assert await story.state_of(await story.takes_number()) == "waiting"
+    assert (await story.folded()).canonical() == await story.written()
 
 
 @pytest.mark.anyio

@@ -1,16 +1,21 @@
-"""A random day: whatever people do, every ticket is in one place, and the stream alone gives the state byte for byte."""
+"""A random day: whatever people do, each ticket is in one place, and the stream alone gives the state byte for byte."""
 
+import os
 import random
 from collections import Counter
 
 import pytest
 
+from config.hall import Hall
 from dispatcher.errors import Refused
+from dispatcher.events import Event
 from dispatcher.lifecycle import FINAL
+from dispatcher.rule import Head, choose
 from dispatcher.state import State
 from tests.dispatcher.story import Story
 
 WINDOW_ACTIONS = ("recall", "start", "finish", "no_show", "hold", "transfer", "undo", "call")
+ROOM_ACTIONS = ("pause_window", "resume_window", "close_window", "sits_down")
 VISITOR_ACTIONS = ("return_", "resume", "postpone", "cancel", "expire")
 
 
@@ -20,9 +25,13 @@ async def live_a_little(story: Story, chance: random.Random, state: State) -> st
     window = chance.choice(list(story.hall.windows))
     ticket = chance.choice(list(state.tickets) or ["A001"])
     here = state.window(window).ticket or ticket
-    action = chance.choice(
-        ("issue",) * 4 + ("call_next",) * 5 + ("start", "finish") * 4 + WINDOW_ACTIONS + VISITOR_ACTIONS
+    usual = (
+        ("issue",) * 4 + ("call_next",) * 5 + ("start", "finish") * 4 + ("undo",) * 2 + WINDOW_ACTIONS + VISITOR_ACTIONS
     )
+    action = chance.choice(usual if chance.random() < 0.9 else ROOM_ACTIONS)
+    aside = {"return_": state.missed(), "resume": state.held()}.get(action)
+    if aside and chance.random() < 0.8:
+        ticket = chance.choice(aside).number
     try:
         if action == "issue":
             await take_a_number(story, chance)
@@ -33,11 +42,16 @@ async def live_a_little(story: Story, chance: random.Random, state: State) -> st
         elif action == "hold":
             await story.window(window, "hold", here, kind=chance.choice(("fetch", "kept", "step")))
         elif action == "transfer":
-            to = {"lane": chance.choice(list(story.hall.lanes))} if chance.random() < 0.5 else {"to_window": window}
+            lane, other = chance.choice(list(story.hall.lanes)), chance.choice(list(story.hall.windows))
+            to = {"lane": lane} if chance.random() < 0.5 else {"to_window": other}
             await story.window(window, "transfer", here, reason="moved", keep_place=chance.random() < 0.8, **to)
         elif action == "undo":
             last = await story.feed.read(f"{state.day}-{max(0, state.rev - chance.randint(1, 2))}", 1)
             await story.window(last[0].window or window, "undo", last[0].ticket or here)
+        elif action == "sits_down":
+            await story.sits_down(window)
+        elif action in ROOM_ACTIONS:
+            await story.window(window, action)
         elif action in ("cancel", "expire"):
             if chance.random() < 0.3:
                 await story.visitor(action, ticket, **({"reason": "closing"} if action == "expire" else {}))
@@ -65,7 +79,7 @@ async def take_a_number(story: Story, chance: random.Random) -> None:
 
 
 async def check_places(story: Story, state: State) -> None:
-    """I1–I4: numbers unique and gapless, each ticket in one place, one ticket at a window and one window for a ticket."""
+    """I1–I4: numbers without a gap, each ticket in one place, one ticket at a window and one window for a ticket."""
     by_series: dict[str, list[int]] = {}
     for number in state.tickets:
         by_series.setdefault(number[0], []).append(int(number[1:]))
@@ -81,21 +95,52 @@ async def check_places(story: Story, state: State) -> None:
     assert state.desk["live"] == str(len(live))
 
 
+def check_call(story: Story, state: State, event: Event) -> None:
+    """I7: who was called is whom the rule names among the first of every queue, and the event says between whom."""
+    found = [(queue, state.head(queue.name)) for queue in story.dispatcher.rule.queues(event.window)]
+    heads = [Head(queue, first[0], state.tickets[first[0]].ord, first[1]) for queue, first in found if first]
+    run = {lane: int(state.desk.get(f"run:{lane}", "0")) for lane in story.hall.lanes}
+    choice = choose(heads, event.at, run)
+    assert choice.chosen is not None and choice.chosen.number == event.ticket
+    told = [f"{h.queue.name} {h.ord:05d} {h.number} {h.clock} {h.queue.rate}" for h, _ in choice.scores]
+    kept_back = [" -" if score is None else "" for _, score in choice.scores]
+    assert event.fields["heads"].split(",") == [line + mark for line, mark in zip(told, kept_back, strict=True)]
+
+
 @pytest.mark.anyio
 @pytest.mark.parametrize("seed", range(3))
 async def test_a_random_day_folds_to_what_is_written(story: Story, seed: int) -> None:
+    await a_day(story, seed, 700)
+
+
+@pytest.mark.soak
+@pytest.mark.anyio
+async def test_many_random_days_do(small_hall: Hall, empty_engine_url: str) -> None:
+    first = int(os.environ.get("SEED", "100"))
+    for seed in range(first, first + int(os.environ.get("SIZE", "100"))):
+        story = Story(small_hall, empty_engine_url)
+        try:
+            await story.redis.flushall()
+            await a_day(await story.begin(), seed, 1500)
+        finally:
+            await story.end()
+
+
+async def a_day(story: Story, seed: int, things: int) -> None:
     chance = random.Random(seed)
     await story.sits_down(*story.hall.windows)
     state, seen = await story.folded(), Counter[str]()
-    for _ in range(700):
+    for _ in range(things):
         seen[await live_a_little(story, chance, state)] += 1
         for event in await story.feed.read(state.id):
+            if "heads" in event.fields:
+                check_call(story, state, event)
             state.apply(event)
     folded = await story.folded()
     assert folded.canonical() == state.canonical() == await story.written()
     await check_places(story, folded)
     happened = {line.partition(":")[0] for line, count in seen.items() if line.endswith(": ok") and count}
-    assert {"issue", "call_next", "start", "finish", "undo", "hold", "transfer"} <= happened
+    assert {"issue", "call_next", "start", "finish", "undo", "hold", "transfer", "close_window"} <= happened
 
 
 @pytest.mark.anyio

@@ -1,56 +1,92 @@
 """One press is one effect, however often its message arrives."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
 from dispatcher import errors
-from dispatcher.events import Event
-from tests.dispatcher.story import Story
+from dispatcher.dispatcher import Dispatcher
+from dispatcher.events import CATALOGUE, Event
+from dispatcher.lua import scripts
+from tests.dispatcher.story import DAY, Story
 
 pytestmark = pytest.mark.anyio
+NEXT = "20261124"
+COMMANDS = set(
+    "issue call_next call recall start finish no_show return hold resume transfer postpone cancel expire undo note"
+    " open_window pause_window resume_window close_window open_day close_day change_hall help".split()
+)
+"""Every command, by the name of its script."""
 
 Press = Callable[[str], Awaitable[Event]]
 
 
 async def presses(story: Story) -> list[tuple[str, Press]]:
-    """Every command once, in an order in which each is allowed."""
-    d, seat = story.dispatcher, {"window": "1", "session": story.session("1")}
-    await story.sits_down("1")
-    tickets = [f"A{n:03d}" for n in range(1, 9)]
-    first, second, third, fourth, fifth, sixth, *_ = tickets
+    """Every command by its name, some more than once, in an order in which each is allowed; the last opens the next
+    day."""
+    d, hall, session = story.dispatcher, story.hall, story.session("1")
+    other = Dispatcher(hall.model_copy(update={"revision": "another"}), story.runner, story.clock)
+    await other.join()
+    tickets = [f"A{n:03d}" for n in range(1, 6)]
+    first, second, third, fourth, fifth = tickets
 
-    async def later(press: Awaitable[Event], seconds: float) -> Event:
-        story.clock.pass_s(seconds)
-        return await press
+    def at_window(name: str, ticket: str = "", after_s: float = 0, **more: Any) -> tuple[str, Press]:
+        async def press(request: str) -> Event:
+            story.clock.pass_s(after_s)
+            if ticket:
+                more["ticket"] = ticket
+            command: Callable[..., Awaitable[Event]] = getattr(d, name)
+            return await command(request, window="1", session=session, **more)
+
+        return name, press
 
     return [
-        *((f"issue {n}", lambda r: d.issue(r, lanes=["general"])) for n in tickets),
+        at_window("open_window", clerk="clerk-1"),
+        *(("issue", lambda r: d.issue(r, lanes=["general"])) for _ in tickets),
         ("postpone", lambda r: d.postpone(r, ticket=second)),
-        ("call_next", lambda r: d.call_next(r, **seat)),
-        ("recall", lambda r: later(d.recall(r, **seat, ticket=first), 100)),
-        ("no_show", lambda r: d.no_show(r, **seat, ticket=first)),
-        ("undo", lambda r: d.undo(r, **seat, ticket=first)),
-        ("start", lambda r: d.start(r, **seat, ticket=first)),
-        ("hold", lambda r: d.hold(r, **seat, ticket=first, kind="fetch")),
+        at_window("call_next"),
+        at_window("recall", first, after_s=100),
+        at_window("no_show", first),
+        at_window("undo", first),
+        at_window("start", first),
+        at_window("hold", first, kind="fetch"),
         ("resume", lambda r: d.resume(r, ticket=first)),
-        ("call", lambda r: d.call(r, **seat, ticket=third, reason="asked")),
-        ("transfer", lambda r: d.transfer(r, **seat, ticket=third, lane="green", reason="wrong lane")),
-        ("call again", lambda r: d.call(r, **seat, ticket=fourth, reason="asked")),
-        ("start again", lambda r: d.start(r, **seat, ticket=fourth)),
-        ("finish", lambda r: d.finish(r, **seat, ticket=fourth, outcome="accepted")),
-        ("call for a miss", lambda r: d.call(r, **seat, ticket=fifth, reason="asked")),
-        ("recall for a miss", lambda r: later(d.recall(r, **seat, ticket=fifth), 100)),
-        ("miss", lambda r: d.no_show(r, **seat, ticket=fifth)),
-        ("return", lambda r: d.return_(r, ticket=fifth)),
-        ("cancel", lambda r: d.cancel(r, ticket=sixth)),
-        ("expire", lambda r: d.expire(r, ticket=second, reason="closing")),
-        ("pause", lambda r: d.pause_window(r, **seat, reason="tea")),
-        ("resume window", lambda r: d.resume_window(r, **seat)),
-        ("close window", lambda r: d.close_window(r, **seat)),
-        ("open window", lambda r: d.open_window(r, window="1", session="new", clerk="new")),
+        at_window("call", third, reason="asked"),
+        at_window("transfer", third, lane="green", reason="wrong lane"),
+        at_window("call", fourth, reason="asked"),
+        at_window("start", fourth),
+        at_window("finish", fourth, outcome="accepted"),
+        at_window("call", fifth, reason="asked"),
+        at_window("recall", fifth, after_s=100),
+        at_window("no_show", fifth),
+        ("return_", lambda r: d.return_(r, ticket=fifth)),
         ("note", lambda r: d.note(r, "slip.printed", ticket=first, printer="kiosk-1")),
+        ("note", lambda r: d.note(r, "slip.failed", ticket=first, printer="kiosk-1", why="paper")),
+        ("help", lambda r: d.call_help(r, device="kiosk-1", about="green")),
+        ("help", lambda r: d.take_help(r, device="kiosk-1", staff="guide-1")),
+        ("help", lambda r: d.end_help(r, device="kiosk-1", staff="guide-1")),
+        ("note", lambda r: d.note(r, "slip.asked", ticket=first, printer="kiosk-2", staff="guide-1")),
+        ("cancel", lambda r: d.cancel(r, ticket=first)),
+        *(("expire", _expires(d, ticket)) for ticket in (second, third, fifth)),
+        at_window("pause_window", reason="tea"),
+        at_window("resume_window"),
+        at_window("close_window"),
+        ("change_hall", lambda r: other.change_hall(r, was=hall.revision)),
+        ("change_hall", lambda r: d.change_hall(r, was="another")),
+        ("close_day", lambda r: d.close_day(r, reason="evening")),
+        ("open_day", lambda r: d.open_day(r, day=NEXT)),
     ]
+
+
+def _expires(d: Dispatcher, ticket: str) -> Press:
+    return lambda r: d.expire(r, ticket=ticket, reason="closing")
+
+
+def test_every_command_is_pressed_above() -> None:
+    """The scripts that change a hall are those that know requests."""
+    changing = {name for name, text in scripts().items() if "REQUEST_REUSED" in text}
+    assert changing == COMMANDS
 
 
 async def test_a_repeat_has_the_same_answer_and_no_effect(story: Story) -> None:
@@ -60,7 +96,16 @@ async def test_a_repeat_has_the_same_answer_and_no_effect(story: Story) -> None:
         before = await story.everything()
         assert (await press(request)) == first, name
         assert await story.everything() == before, name
-    assert (await story.folded()).canonical() == await story.written()
+    for day in (DAY, NEXT):
+        story.dispatcher.day = day
+        assert (await story.folded()).canonical() == await story.written()
+
+
+async def test_every_kind_of_the_catalogue_happens_and_no_other(story: Story) -> None:
+    for _, press in await presses(story):
+        await press(story.request())
+    happened = {event.kind for day in (DAY, NEXT) for event in await story.feed.day(day)}
+    assert happened == set(CATALOGUE)
 
 
 async def test_the_same_request_for_something_else_is_refused(story: Story) -> None:

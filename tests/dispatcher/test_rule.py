@@ -1,16 +1,19 @@
 """The order rule: the script, its Python twin and exact fractions choose the same ticket, whatever waits."""
 
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import pytest
-from config.hall import Hall
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from config.hall import load_hall
 from dispatcher import keys
 from dispatcher.rule import Head, Rule, choose, exact_rates, fractions
 from tests.dispatcher.story import DAY, NINE, Story
 
+NANCHUAN = Path(__file__).parents[2] / "config" / "halls" / "nanchuan"
 # Ties are what goes wrong: few distinct clocks, close together, some in the future.
 CLOCKS = st.one_of(st.integers(-700, 700).map(lambda step: NINE - step * 1000), st.integers(NINE - 10**8, NINE))
 
@@ -28,7 +31,9 @@ def by_fractions(rule: Rule, heads: list[Head], now: int, run: dict[str, int]) -
             continue
         if now < head.clock - queue.early:
             continue
-        lane = queue.lane if queue.lane != "window" else rule.hall.windows[queue.name.split(":")[1]].home
+        lane = queue.lane
+        if lane == "window":
+            lane = rule.own_classes(queue.name.split(":")[1])[queue.klass]
         score = exact[lane, queue.klass, queue.home] * (now - head.clock)
         order = (0, -score, head.ord) if score >= 0 else (1, 0 if queue.home else 1, head.clock, head.ord)
         if best is None or order < best[0]:
@@ -62,13 +67,18 @@ async def test_script_twin_and_fractions_agree(story: Story) -> None:
         pipe = story.redis.pipeline()
         if old:
             pipe.delete(*old)
-        desk = {f"w:{window}:state": "free", f"w:{window}:ticket": ""} | {
+        desk: dict[Any, Any] = {f"w:{window}:state": "free", f"w:{window}:ticket": ""} | {
             f"run:{lane}": str(n) for lane, n in run.items()
         }
         pipe.hset(prefix + "desk", mapping=desk)
         for head in heads:
             lane = head.queue.lane if head.queue.lane != "window" else story.hall.windows[window].home
-            fields = {"state": "waiting", "ord": f"{head.ord:05d}", "class": head.queue.klass, "clock": str(head.clock)}
+            fields: dict[Any, Any] = {
+                "state": "waiting",
+                "ord": f"{head.ord:05d}",
+                "class": head.queue.klass,
+                "clock": str(head.clock),
+            }
             place = window if head.queue.lane == "window" else ""
             more = {"todo": lane, "lane": lane, "since": str(head.clock), "place": place, "rule": "any", "next": ""}
             pipe.hset(f"{prefix}ticket:{head.number}", mapping=fields | more)
@@ -81,8 +91,10 @@ async def test_script_twin_and_fractions_agree(story: Story) -> None:
         reply = await story.dispatcher.runner.run(
             "call_next",
             [keys.prefix(story.hall.code)],
-            [DAY, story.request(), "d", story.hall.revision, str(NINE), window, story.session(window)]
-            + story.dispatcher._candidates(window),
+            [
+                *(DAY, story.request(), "d", story.hall.revision, str(NINE), window, story.session(window)),
+                *story.dispatcher._candidates(window),
+            ],
         )
         if twin is None:
             assert reply == "NOBODY_WAITING"
@@ -109,7 +121,8 @@ def test_rates_are_exact_or_within_the_53_bits(exact: dict[tuple[str, str, bool]
     assert min(rates.values()) >= 1
 
 
-def test_nanchuans_rates_are_exact(hall: Hall) -> None:
+def test_nanchuans_rates_are_exact() -> None:
+    hall = load_hall(NANCHUAN)
     exact, rates = fractions(hall), Rule(hall).rates
     keys_ = list(exact)
     assert all(exact[a] * rates[b] == exact[b] * rates[a] for a in keys_ for b in keys_)

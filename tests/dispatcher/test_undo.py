@@ -116,3 +116,59 @@ async def test_a_third_no_show_and_a_call_from_hold_are_undone(story: Story) -> 
     await story.window("1", "undo", ticket)
     assert await story.state_of(ticket) == "held"
     assert (await story.folded()).canonical() == await story.written()
+
+
+async def test_a_call_from_several_lanes_is_undone_into_all_of_them(story: Story) -> None:
+    await story.sits_down("4", "5")
+    company = await story.takes_number(klass="company", stages=[("all", ("bank_one", "bank_two"))])
+    place = await picture(story, company)
+    await story.calls("4")
+    with pytest.raises(errors.NobodyWaiting):
+        await story.calls("5")
+    await story.window("4", "undo", company)
+    assert await picture(story, company) == place | {"waited": "0"}
+    assert await story.calls("5") == company
+
+
+async def test_the_last_leg_of_several_is_undone(story: Story) -> None:
+    await story.sits_down("4")
+    company = await story.takes_number(klass="company", stages=[("all", ("bank_one", "bank_two"))])
+    story.clock.pass_s(60)
+    await story.calls("4")
+    await story.window("4", "start", company)
+    before = await picture(story, company)
+    story.clock.pass_s(60)
+    await story.window("4", "finish", company)
+    await story.window("4", "undo", company)
+    assert await picture(story, company) == before
+    assert (await story.folded()).canonical() == await story.written()
+
+
+async def test_an_undone_call_does_not_count_for_the_guard(story: Story) -> None:
+    """Past their target two walk-ins wait; three favoured calls may follow each other, and an undone call is none."""
+    await story.sits_down("1")
+    walk_ins = [await story.takes_number() for _ in range(2)]
+    story.clock.pass_s(16 * 60)
+    for _ in range(6):
+        await story.takes_number(klass="priority")
+    story.clock.pass_s(5 * 60)
+    order = []
+    for _ in range(5):
+        undone = await story.calls("1")
+        await story.window("1", "undo", undone)
+        order.append(await story.calls("1"))
+        assert order[-1] == undone
+        await story.window("1", "start", undone)
+        await story.window("1", "finish", undone)
+    assert [ticket in walk_ins for ticket in order] == [False] * 3 + [True, False]
+    assert (await story.folded()).canonical() == await story.written()
+
+
+async def test_the_guard_counts_on_when_another_window_has_called_since(story: Story) -> None:
+    await story.sits_down("1", "2")
+    first, _ = [await story.takes_number(klass="priority") for _ in range(2)]
+    await story.calls("1")
+    await story.calls("2")
+    await story.window("1", "undo", first)
+    assert (await story.board()).desk["run:general"] == "2"
+    assert (await story.folded()).canonical() == await story.written()

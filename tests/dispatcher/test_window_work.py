@@ -2,7 +2,7 @@
 
 import pytest
 
-from dispatcher import errors
+from dispatcher import errors, keys
 from tests.dispatcher.story import Story
 
 pytestmark = pytest.mark.anyio
@@ -221,3 +221,110 @@ async def test_a_paused_window_calls_nobody_and_strands_nobody(story: Story) -> 
     await story.window("1", "close_window")
     with pytest.raises(errors.WindowClosed):
         await story.dispatcher.call_next(story.request(), window="1", session="")
+
+
+async def test_whose_papers_are_elsewhere_is_called_there_unless_nobody_sits_there(story: Story) -> None:
+    await story.sits_down("1", "2")
+    ticket = await story.takes_number()
+    await story.calls("2")
+    await story.window("2", "hold", ticket, kind="kept")
+    before = await story.everything()
+    with pytest.raises(errors.NotServedHere) as bound:
+        await story.window("1", "call", ticket, reason="is back")
+    assert bound.value.details == ("2",)
+    assert await story.everything() == before
+    await story.window("2", "close_window")
+    await story.window("1", "call", ticket, reason="window 2 has gone home")
+    assert await story.state_of(ticket) == "called"
+
+
+async def test_a_window_may_send_a_ticket_to_itself(story: Story) -> None:
+    await story.sits_down("1", "2")
+    ticket = await story.takes_number()
+    await story.calls("1")
+    await story.window("1", "transfer", ticket, to_window="1", reason="back in a minute")
+    with pytest.raises(errors.NobodyWaiting):
+        await story.calls("2")
+    assert await story.calls("1") == ticket
+
+
+async def test_who_waits_at_any_of_several_lanes_is_sent_to_one(story: Story) -> None:
+    await story.sits_down("4", "5", "6")
+    ticket = await story.takes_number("bank_one", "bank_two", "bank_three")
+    await story.calls("4")
+    await story.window("4", "transfer", ticket, lane="bank_two", reason="has the form")
+    with pytest.raises(errors.NobodyWaiting):
+        await story.calls("6")
+    assert await story.calls("5") == ticket
+
+
+@pytest.mark.parametrize("to", [{"lane": "general"}, {"to_window": "1"}])
+async def test_a_class_that_is_not_known_there_becomes_regular_and_is_not_lost(
+    story: Story, to: dict[str, str]
+) -> None:
+    await story.sits_down("1", "4")
+    company = await story.takes_number("bank_one", klass="company")
+    await story.calls("4")
+    await story.window("4", "transfer", company, reason="a question of tax", **to)
+    assert company in (await story.board()).tickets
+    await story.window("4", "undo", company)
+    assert (await story.board()).tickets[company].klass == "company"
+    await story.window("4", "transfer", company, reason="a question of tax", **to)
+    assert await story.calls("1") == company
+    assert (await story.folded()).canonical() == await story.written()
+
+
+async def test_a_favoured_ticket_sent_from_another_lane_counts_for_that_lanes_guard(story: Story) -> None:
+    await story.sits_down("1", "4")
+    ticket = await story.takes_number("bank_one", klass="priority")
+    await story.calls("4")
+    await story.window("4", "transfer", ticket, to_window="1", reason="speaks the dialect")
+    await story.calls("1")
+    assert (await story.board()).desk["run:bank_one"] == "2"
+
+
+async def test_who_returns_is_not_put_behind_an_appointment_still_to_come(story: Story) -> None:
+    await story.sits_down("1")
+    late = await story.takes_number(klass="appointment", slot=story.clock.ms)
+    await story.calls("1")
+    await story.takes_number(klass="appointment", slot=story.clock.ms + 3_600_000)
+    await story.misses("1", late)
+    await story.visitor("return_", late)
+    assert await story.calls("1") == late
+
+
+async def test_the_hundred_thousandth_number_of_a_day_is_called_like_any_other(story: Story) -> None:
+    await story.sits_down("1")
+    await story.redis.hset(keys.desk(story.hall.code, story.dispatcher.day), mapping={"ord": "99998"})
+    numbers = []
+    for _ in range(3):
+        numbers.append(await story.takes_number())
+        story.clock.pass_s(1)
+    assert set((await story.board()).tickets) == set(numbers)
+    for number in numbers:
+        assert await story.calls("1") == number
+        await story.window("1", "start", number)
+        await story.window("1", "finish", number)
+
+
+async def test_with_memory_full_no_number_is_given_but_those_given_are_served(story: Story) -> None:
+    await story.sits_down("1")
+    served, absent = await story.takes_number(), await story.takes_number()
+    await story.redis.config_set("maxmemory", "1")
+    try:
+        before = await story.everything()
+        with pytest.raises(errors.Unavailable):
+            await story.takes_number()
+        assert await story.everything() == before
+        assert await story.calls("1") == served
+        await story.window("1", "start", served)
+        await story.window("1", "finish", served)
+        assert await story.calls("1") == absent
+        story.clock.pass_s(100)
+        with pytest.raises(errors.CallAgainFirst):
+            await story.window("1", "no_show", absent)
+    finally:
+        await story.redis.config_set("maxmemory", "0")
+    await story.window("1", "recall", absent)
+    await story.window("1", "no_show", absent)
+    assert (await story.folded()).canonical() == await story.written()
