@@ -4,10 +4,11 @@ import itertools
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from redis.asyncio import Redis
 
-from config.hall import Hall
+from config.hall import Hall, load_hall
 from dispatcher import keys
 from dispatcher.connection import Scripts
 from dispatcher.dispatcher import Dispatcher
@@ -36,9 +37,10 @@ def bench_hall(hall: Hall, windows: int) -> Hall:
 
 
 @asynccontextmanager
-async def at_work(hall: Hall, url: str, windows: int, clients: int = 1) -> AsyncIterator[list[Dispatcher]]:
-    """A fresh hall with its day open and somebody at every window; one dispatcher per connection. Cleans up."""
-    mine = bench_hall(hall, windows)
+async def at_work(folder: Path, url: str, windows: int, clients: int = 1) -> AsyncIterator[list[Dispatcher]]:
+    """A fresh hall like that of `folder`, its day open and somebody at every window; one dispatcher per connection.
+    Cleans up."""
+    mine = bench_hall(load_hall(folder), windows)
     runners = [Scripts(url, scripts(), patience_s=30.0) for _ in range(clients)]
     dispatchers = [Dispatcher(mine, runner) for runner in runners]
     try:
@@ -51,7 +53,7 @@ async def at_work(hall: Hall, url: str, windows: int, clients: int = 1) -> Async
     finally:
         for runner in runners:
             await runner.close()
-        await _forget(url, mine.code)
+        await forget(url, mine.code)
 
 
 async def issue(dispatcher: Dispatcher, window: str) -> None:
@@ -63,20 +65,20 @@ async def issue(dispatcher: Dispatcher, window: str) -> None:
 
 async def life(dispatcher: Dispatcher, window: str) -> int:
     """One visitor from the kiosk to finished: four commands, or more if other windows call this one's visitors away."""
-    seat, commands = {"window": window, "session": SESSION}, 4
-    while True:
+    seat, commands, ticket = {"window": window, "session": SESSION}, 4, ""
+    while not ticket:
         await issue(dispatcher, window)
         try:
-            called = await dispatcher.call_next(request(), **seat)
-            break
+            ticket = (await dispatcher.call_next(request(), **seat)).ticket
         except NobodyWaiting:
             commands += 2
-    await dispatcher.start(request(), **seat, ticket=called.ticket)
-    await dispatcher.finish(request(), **seat, ticket=called.ticket, outcome="accepted")
+    await dispatcher.start(request(), **seat, ticket=ticket)
+    await dispatcher.finish(request(), **seat, ticket=ticket, outcome="accepted")
     return commands
 
 
-async def _forget(url: str, hall: str) -> None:
+async def forget(url: str, hall: str) -> None:
+    """Removes whatever a hall has written."""
     async with Redis.from_url(url) as redis:
         pattern = keys.prefix(hall).replace("{", "\\{") + "*"
         batch: list[bytes] = []

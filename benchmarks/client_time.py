@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from time import process_time
 
 from redis.asyncio import BlockingConnectionPool, Redis
 
 from benchmarks.measured import Measured, Progress, in_turns
-from config.hall import Hall
 from dispatcher.connection import Scripts
 
 CALLERS, COMMANDS, ROUNDS = 16, 250, 5
@@ -15,22 +15,24 @@ SCRIPT = "return {'20261123-1', 'kind', 'ticket.issued', 'at', ARGV[1], 'request
 WORDS = ["x" * 16] * 12
 
 
-async def measure(hall: Hall, url: str, progress: Progress) -> Measured:
+async def measure(
+    folder: Path, url: str, progress: Progress, *, commands: int = COMMANDS, rounds: int = ROUNDS
+) -> Measured:
     ours = Scripts(url, {"answer": SCRIPT}, patience_s=30.0)
     pool = BlockingConnectionPool.from_url(url, max_connections=CALLERS, decode_responses=True)
     async with Redis(connection_pool=pool) as plain:
         sha = await plain.script_load(SCRIPT)
 
         async def shared() -> float:
-            return await _cpu_us(lambda: ours.run("answer", ["key"], WORDS))
+            return await _cpu_us(lambda: ours.run("answer", ["key"], WORDS), commands)
 
         async def single() -> float:
-            return await _cpu_us(lambda: plain.evalsha(sha, 1, "key", *WORDS))
+            return await _cpu_us(lambda: plain.evalsha(sha, 1, "key", *WORDS), commands)
 
         try:
             await shared()
             await single()
-            ratio, one, other = await in_turns(shared, single, ROUNDS, progress)
+            ratio, one, other = await in_turns(shared, single, rounds, progress)
         finally:
             await ours.close()
             await pool.aclose()
@@ -38,11 +40,11 @@ async def measure(hall: Hall, url: str, progress: Progress) -> Measured:
     return Measured("client time per command ÷ plain redis-py, 16 callers", ratio, "most", 1 / 3, colour)
 
 
-async def _cpu_us(command: Callable[[], Awaitable[object]]) -> float:
+async def _cpu_us(command: Callable[[], Awaitable[object]], each: int) -> float:
     async def caller() -> None:
-        for _ in range(COMMANDS):
+        for _ in range(each):
             await command()
 
     began = process_time()
     await asyncio.gather(*(caller() for _ in range(CALLERS)))
-    return (process_time() - began) / (CALLERS * COMMANDS) * 1e6
+    return (process_time() - began) / (CALLERS * each) * 1e6

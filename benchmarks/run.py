@@ -3,27 +3,31 @@
 import json
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict
+from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from benchmarks import client_time, lives, server_time, waiting
+from benchmarks import call_heard, client_time, lives, search_time, server_time, take_number, waiting
 from benchmarks.measured import Measured
 from benchmarks.measured import Progress as Share
-from config.hall import Hall
 
-Measurement = Callable[[Hall, str, Share], Awaitable[Measured]]
+Measurement = Callable[[Path, str, Share], Awaitable[Measured]]
+"""(folder of a hall file, url of an engine, progress)"""
 
 MEASUREMENTS: dict[str, Measurement] = {
     "lives": lives.measure,
     "engine time": server_time.measure,
     "client time": client_time.measure,
     "100,000 waiting": waiting.measure,
+    "POST /tickets": take_number.measure,
+    "call to screens": call_heard.measure,
+    "search": search_time.measure,
 }
 
 
-async def bench(hall: Hall, url: str, console: Console, only: Iterable[str] = ()) -> list[Measured]:
+async def bench(folder: Path, url: str, console: Console, only: Iterable[str] = ()) -> list[Measured]:
     """Runs the measurements against the engine at `url`, each under a hall name of its own that is removed after."""
     chosen = {name: measure for name, measure in MEASUREMENTS.items() if not only or name in only}
     found = []
@@ -31,9 +35,13 @@ async def bench(hall: Hall, url: str, console: Console, only: Iterable[str] = ()
     with Progress(*columns, console=console, transient=True) as bars:
         for name, measure in chosen.items():
             bar = bars.add_task(name, total=1.0)
-            found.append(await measure(hall, url, lambda share, bar=bar: bars.update(bar, completed=share)))
+            found.append(await measure(folder, url, _mover(bars, bar)))
             bars.update(bar, completed=1.0)
     return found
+
+
+def _mover(bars: Progress, bar: TaskID) -> Share:
+    return lambda share: bars.update(bar, completed=share)
 
 
 def show(found: Iterable[Measured], console: Console) -> None:

@@ -1,13 +1,13 @@
 """Engine time of the four scripts of a life, against a bare script that is sent eight arguments."""
 
 import asyncio
+from pathlib import Path
 from statistics import median
 
 from redis.asyncio import Redis
 
 from benchmarks.bench_hall import at_work, life
 from benchmarks.measured import Measured, Progress
-from config.hall import Hall
 from dispatcher.connection import Scripts
 from dispatcher.dispatcher import Dispatcher
 
@@ -15,9 +15,11 @@ CALLERS, ROUNDS, TURNS = 16, 5, 40
 EIGHT = ["x" * 16] * 8
 
 
-async def measure(hall: Hall, url: str, progress: Progress) -> Measured:
+async def measure(
+    folder: Path, url: str, progress: Progress, *, callers: int = CALLERS, rounds: int = ROUNDS, turns: int = TURNS
+) -> Measured:
     """In small turns, so that both find the processor's caches as the other left them."""
-    async with Redis.from_url(url) as redis, at_work(hall, url, CALLERS) as (dispatcher,):
+    async with Redis.from_url(url) as redis, at_work(folder, url, callers) as (dispatcher,):
         plain = Scripts(url, {"bare": "return 1"}, patience_s=30.0)
 
         async def bare() -> None:
@@ -25,21 +27,21 @@ async def measure(hall: Hall, url: str, progress: Progress) -> Measured:
                 for _ in range(4):
                     await plain.run("bare", ["key"], EIGHT)
 
-            await asyncio.gather(*(caller() for _ in range(CALLERS)))
+            await asyncio.gather(*(caller() for _ in range(callers)))
 
         found = []
         try:
-            for turn in range(ROUNDS):
+            for turn in range(rounds):
                 ours = one = 0.0
-                for _ in range(TURNS):
+                for _ in range(turns):
                     began = await script_us(redis)
                     await some_lives(dispatcher, 1)
                     between = await script_us(redis)
                     await bare()
-                    one += (await script_us(redis) - between) / (4 * CALLERS * TURNS)
-                    ours += (between - began) / (CALLERS * TURNS)
+                    one += (await script_us(redis) - between) / (4 * callers * turns)
+                    ours += (between - began) / (callers * turns)
                 found.append((ours, one))
-                progress((turn + 1) / ROUNDS)
+                progress((turn + 1) / rounds)
         finally:
             await plain.close()
     ratio = median(ours / one for ours, one in found)
