@@ -1,1 +1,1 @@
-"""Floor 4: how staff work. Knows web and the floors below, no neighbour."""
+"""Floor 4: the clerk's console. Knows web, dispatcher and config, and no neighbour."""

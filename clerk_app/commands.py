@@ -2,15 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import NamedTuple
-
-from dispatcher.dispatcher import Dispatcher
-from dispatcher.errors import NotServedHere, UnknownTicket, WrongState
-from dispatcher.events import Event
-from dispatcher.lifecycle import HELD
+from typing import Literal, NamedTuple
 
 from clerk_app import models
 from clerk_app.seat import may_resume
+from dispatcher.dispatcher import Dispatcher
+from dispatcher.errors import NotServedHere, UnknownTicket
+from dispatcher.events import Event
+from dispatcher.lifecycle import HELD
 
 
 class Chair(NamedTuple):
@@ -25,10 +24,13 @@ Run = Callable[[Dispatcher, str, Chair, models.Body], Awaitable[Event]]
 
 
 class Command(NamedTuple):
+    """`of`: what the command acts on and what its answer shows."""
+
     name: str
     body: type[models.Body]
     run: Run
     does: str
+    of: Literal["ticket", "window"] = "ticket"
 
 
 def number_of(desk: Dispatcher, name: str) -> str:
@@ -49,9 +51,7 @@ async def _open(desk: Dispatcher, request: str, chair: Chair, body: models.Body)
 async def _pause(desk: Dispatcher, request: str, chair: Chair, body: models.Body) -> Event:
     assert isinstance(body, models.Pause)
     until = _ms(body.until) if body.until else 0
-    return await desk.pause_window(
-        request, window=chair.window, session=chair.session, reason=body.reason, until=until
-    )
+    return await desk.pause_window(request, window=chair.window, session=chair.session, reason=body.reason, until=until)
 
 
 async def _resume(desk: Dispatcher, request: str, chair: Chair, body: models.Body) -> Event:
@@ -69,9 +69,7 @@ async def _call_next(desk: Dispatcher, request: str, chair: Chair, body: models.
 async def _call(desk: Dispatcher, request: str, chair: Chair, body: models.Body) -> Event:
     assert isinstance(body, models.Call)
     ticket = number_of(desk, body.ticket)
-    return await desk.call(
-        request, window=chair.window, session=chair.session, ticket=ticket, reason=body.reason
-    )
+    return await desk.call(request, window=chair.window, session=chair.session, ticket=ticket, reason=body.reason)
 
 
 async def _recall(desk: Dispatcher, request: str, chair: Chair, body: models.Body) -> Event:
@@ -149,10 +147,10 @@ def _ms(time: datetime) -> int:
 COMMANDS: dict[str, Command] = {
     command.name: command
     for command in (
-        Command("open", models.Open, _open, "Sit down at the window one is signed in to."),
-        Command("pause", models.Pause, _pause, "Take nobody until further notice."),
-        Command("resume", models.Nothing, _resume, "Take visitors again after a pause."),
-        Command("close", models.Nothing, _close, "Leave the window."),
+        Command("open", models.Open, _open, "Sit down at the window one is signed in to.", "window"),
+        Command("pause", models.Pause, _pause, "Take nobody until further notice.", "window"),
+        Command("resume", models.Nothing, _resume, "Take visitors again after a pause.", "window"),
+        Command("close", models.Nothing, _close, "Leave the window.", "window"),
         Command("call-next", models.CallNext, _call_next, "Call whom the order rule names; 204 when nobody waits."),
         Command("call", models.Call, _call, "Call a given ticket out of order; audited."),
         Command("recall", models.Here, _recall, "Announce the called ticket again."),

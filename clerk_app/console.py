@@ -4,16 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
 
+from clerk_app import words
+from clerk_app.outcomes import usual
+from clerk_app.seat import Seat, look
+from clerk_app.tally import Tally
 from dispatcher.estimates import catalogue_minutes
 from dispatcher.lifecycle import CALLED, SERVING
 from dispatcher.tickets import Ticket
 from web.hub import Topic, View
 from web.site import Site
-
-from clerk_app import words
-from clerk_app.outcomes import usual
-from clerk_app.seat import Seat, look
-from clerk_app.tally import Tally
 
 _MINUTE_MS = 60_000
 _AT_WINDOW = (CALLED, SERVING)
@@ -119,7 +118,7 @@ class Console:
             found |= {
                 "matter": words.matter(hall, ticket, lang),
                 "favour": words.favour(hall, ticket, lang),
-                "needs": words.needs(say, ticket),
+                "needs": words.needs(say, self._site.dispatcher.needs_of(ticket)),
                 "desk_note": words.desk_note(say, ticket),
                 "why": say(ticket.reason) if ticket.reason else "",
                 "papers": words.papers(hall, ticket, lang),
@@ -133,7 +132,7 @@ class Console:
         return {
             "first": first,
             "first_words": say(
-                "下一位 %(ticket)s・%(matter)s・已等 %(minutes)s 分",
+                "下一位 %(ticket)s・已等 %(minutes)s 分・%(matter)s",
                 ticket=first.number,
                 matter=words.matter(hall, first, lang),
                 minutes=waited_minutes(first, view.now),

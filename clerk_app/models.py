@@ -7,8 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from clerk_app.outcomes import OutcomeCode
 
-_TICKET = r"^(\d{8}-)?[A-Z]\d{3,5}$"
+_TICKET = r"^([0-9]{8}-)?[A-Z][0-9]{3,5}$"
 _REASON_LIMIT = 200
+_YEARS = 2000, 2200
 
 TicketName = Annotated[str, Field(pattern=_TICKET, description="A number (A042) or an id (20261123-A042).")]
 WindowName = Annotated[str, Field(min_length=1, max_length=8, description="A window's number, as text.")]
@@ -19,7 +20,7 @@ NeededReason = Annotated[str, Field(min_length=1, max_length=_REASON_LIMIT)]
 class Body(BaseModel):
     """Every member is named here; an unknown one is refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class SignIn(Body):
@@ -46,9 +47,11 @@ class Pause(Body):
     until: datetime | None = None
 
     @model_validator(mode="after")
-    def _with_offset(self) -> "Pause":
+    def _a_time_that_screens_can_show(self) -> "Pause":
         if self.until is not None and self.until.tzinfo is None:
             raise ValueError("until needs an offset")
+        if self.until is not None and not _YEARS[0] <= self.until.year < _YEARS[1]:
+            raise ValueError("until is about the year of the hall's day")
         return self
 
 

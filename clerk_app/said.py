@@ -1,11 +1,10 @@
 """What the console says after a step: one sentence per event, with what can be taken back and for how long."""
 
+from clerk_app.words import Say, spell
 from config.hall import Hall
 from dispatcher.events import Event
 from dispatcher.lifecycle import FINISHED, WAITING
 from dispatcher.tickets import Ticket
-
-from clerk_app.words import Say, spell
 
 UNDOABLE = frozenset({"ticket.called", "ticket.finished", "ticket.missed", "ticket.held", "ticket.transferred"})
 """Kinds that `undo` takes back. A pause is taken back by resuming."""
@@ -45,4 +44,6 @@ def _place(say: Say, hall: Hall, lang: str, event: Event) -> str:
     if window := event.fields.get("place"):
         return say("%(number)s号窗口", number=window)
     codes = event.fields.get("todo", "").split(",")
-    return ("、" if lang == "zh" else ", ").join(hall.lanes[code].name.get(lang) for code in codes if code in hall.lanes)
+    return ("、" if lang == "zh" else ", ").join(
+        hall.lanes[code].name.get(lang) for code in codes if code in hall.lanes
+    )

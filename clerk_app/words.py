@@ -1,6 +1,6 @@
 """How tickets, times and durations are said on the console. Pure; phrases come from whoever calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -53,9 +53,9 @@ def favour(hall: Hall, ticket: Ticket, lang: str) -> str:
     return known.name.get(lang) if known and ticket.klass not in ("regular", "appointment") else ""
 
 
-def needs(say: Say, ticket: Ticket) -> list[str]:
+def needs(say: Say, words: Iterable[str]) -> list[str]:
     """For the serving clerk only."""
-    return [say(NEEDS[word]) for word in ticket.needs.split(",") if word in NEEDS]
+    return [say(NEEDS[word]) for word in words if word in NEEDS]
 
 
 def desk_note(say: Say, ticket: Ticket) -> str:

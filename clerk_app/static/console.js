@@ -8,22 +8,24 @@ import { tick } from "./timers.js";
 
 const LOCK_MS = 800;      // the second press of a double press
 const PICTURE_MS = 3000;  // how long the picture may lag behind an answer
+const CUT_MS = 10000;     // two beats of the server are missing: what is seen may be wrong
+const OPENING_MS = 2000;  // a page that opens is not an outage
 const body = document.body;
 const words = document.getElementById("words").dataset;
 const part = (name) => document.querySelector(`[data-part=${name}]`);
 const base = `/api/v1/windows/${body.dataset.window}/`;
 const toast = new Toast();
-let busy = false, free = 0, seen = "", otherTab = false;
+let busy = false, free = 0, seen = body.dataset.after, otherTab = false;
 
 const rev = (id) => Number((id || "").split("-")[1] || 0);
 const day = (id) => (id || "").split("-")[0];
 const reached = (id) => !id || day(seen) > day(id) || (day(seen) === day(id) && rev(seen) >= rev(id));
 
 function lockedBy() {
-  if (body.dataset.fresh !== "live") return "cut";
+  if (window.live.age() > CUT_MS) return "cut";
   if (otherTab) return "tab";
-  const here = document.querySelector("[data-part=pill] [data-seat]");
-  return here && here.dataset.seat !== body.dataset.seat ? "seat" : "";
+  const seat = document.querySelector("[data-part=pill] [data-seat]")?.dataset.seat; // none: the window is closed
+  return seat && seat !== body.dataset.seat ? "seat" : "";
 }
 
 /* Buttons come new with every part: what is locked must be locked on them again. */
@@ -45,6 +47,7 @@ async function act(name, members = {}) {
   try {
     const path = `${base}${name}?lang=${body.dataset.lang}`;
     const { status, body: answer } = await post(path, members, newKey());
+    if (status === 401) { location.assign(`/clerk?window=${body.dataset.window}&lang=${body.dataset.lang}`); return false; }
     await picture(answer && answer.event);
     if (status === 204) toast.say(part("next").querySelector("h3 b").textContent);
     else if (status < 300) toast.say(answer.message, answer.undo_ms && { act: name, ticket: answer.number || "", ms: answer.undo_ms });
@@ -85,6 +88,7 @@ function press(button) {
 }
 
 function undo() {
+  if (busy || lockedBy()) return;
   const step = toast.take();
   if (!step) return;
   free = 0;
@@ -115,13 +119,13 @@ function digit(event) {
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (dialogs.opened()) { dialogs.key(event, digit(event)); return; }
-  const typing = event.target.closest("input, select, textarea, [contenteditable]");
-  if (typing) return;
+  const shut = event.target.closest("dialog:not([open])"); // just closed: the focus leaves it with the next frame only
+  const at = shut ? body : event.target;
+  if (at.closest("input, select, textarea, [contenteditable]")) return;
   if (event.code === "Enter" || event.code === "NumpadEnter") {
-    const other = event.target.closest("button, a");
-    if (other && other.id !== "primary") return;
-    event.preventDefault();
-    if (!event.repeat) press(document.getElementById("primary"));
+    const other = at.closest("button, a");
+    if (!other || other.id === "primary" || event.repeat) event.preventDefault();
+    if (!event.repeat && (!other || other.id === "primary")) press(document.getElementById("primary"));
   } else if (event.repeat || event.shiftKey && event.key !== "?") {
     return;
   } else if (event.code === "Escape") {
@@ -179,19 +183,17 @@ function shown(event) {
 }
 document.addEventListener("live:snapshot", shown);
 document.addEventListener("live:event", shown);
-let cutSince = 0;
-new MutationObserver(relock).observe(body, { attributes: true, attributeFilter: ["data-fresh"] });
+document.addEventListener("live:beat", relock);
 setInterval(() => {
   relock();
   tick();
-  const cut = body.dataset.locked === "cut";
-  cutSince = cut ? cutSince || performance.now() : 0;
-  const seconds = Math.round((performance.now() - cutSince) / 1000);
-  body.toggleAttribute("data-young", cut && seconds < 2); // a page that opens is not an outage
-  if (cut) document.getElementById("cut").textContent = words.cut.replace("{}", seconds);
+  const unheard = Math.min(window.live.age(), performance.now());
+  body.toggleAttribute("data-young", unheard < OPENING_MS);
+  if (body.dataset.locked === "cut") document.getElementById("cut").textContent = words.cut.replace("{}", Math.round(unheard / 1000));
 }, 1000);
 body.toggleAttribute("data-young", true);
 oneTab(`console:${body.dataset.window}`, document.getElementById("here"), (other) => { otherTab = other; relock(); });
 window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 relock();
+notice(); // the first snapshot may have come before this script
 tick();

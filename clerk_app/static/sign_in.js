@@ -5,7 +5,7 @@ const form = document.getElementById("entry");
 const wrong = document.getElementById("wrong");
 const take = document.getElementById("take");
 try {
-  const last = localStorage.getItem("console.window");
+  const last = new URLSearchParams(location.search).has("window") ? "" : localStorage.getItem("console.window");
   if (last && [...form.elements.window.options].some((option) => option.value === last)) form.elements.window.value = last;
 } catch { /* private mode: the first window stands chosen */ }
 form.elements.window.addEventListener("change", () => { take.hidden = true; form.elements.take_over.checked = false; });
