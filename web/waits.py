@@ -137,7 +137,7 @@ def _of(lang: str) -> dict[str, str]:
 
 
 def level(p50_s: float | None, target_min: float) -> str:
-    """'ok', 'mid', 'long' or 'over' by the share of the target; 'none' when nobody knows. Shown as ● ○ ◆ △ with a word."""
+    """'ok' ●, 'mid' ○, 'long' ◆ or 'over' △ by the share of the target; 'none' when nobody knows."""
     if p50_s is None:
         return "none"
     share = p50_s / 60 / target_min

@@ -1,0 +1,215 @@
+"""Plugs everything together: one web process as an ASGI app, and the `hall` command. Nobody imports this."""
+
+import asyncio
+import os
+import time
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmarks import commands as measuring
+from clerk_app import api as clerk_api
+from clerk_app import desk_page, sign_in
+from clerk_app.console import Console as ClerkConsole
+from clerk_app.tally import Tally
+from config.in_force import hall_of
+from config.settings import Settings
+from config.words import hall_in_words
+from dispatcher.clock import Clock
+from dispatcher.connection import Scripts
+from dispatcher.demo_pace import Paced
+from dispatcher.dispatcher import Dispatcher
+from dispatcher.engine_at import examined
+from dispatcher.feed import Feed
+from dispatcher.lifecycle import in_words as lifecycle_in_words
+from dispatcher.lua import scripts
+from displays import dashboard, hall_display, window_display
+from displays.measures import Today
+from ticketing import api as ticket_api
+from ticketing import appointments, guide_desk, kiosk, phone, remote, slip_page
+from ticketing.catalogue import Catalogue
+from ticketing.printer import SlipPrinter
+from ticketing.printer_test import printing
+from ticketing.printers import Printer, PrinterWrong, finding, printers_of
+from ticketing.slip_faults import SlipFaults
+from web import own_ca
+from web.accounts import Accounts, address_of
+from web.app import make_app
+from web.command_line import Data, HallFolder, Url, end, go, hall_at, out, settings_of
+from web.enrol import devices, users
+from web.forks import Forks
+from web.logs import speak
+from web.people import People
+from web.running import Running, encrypted, keep_day
+from web.security import Gate
+from web.serving import serve_app
+from web.site import Site
+from web.welcome import welcome
+from web.workers import listen
+
+VERSION = version("yichuang")
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Gate:
+    """One web process of the hall that the settings name; without a clock the engine's holds."""
+    runner = Scripts(settings.redis, scripts())
+    return app_of(site_of(settings, runner, clock), runner)
+
+
+def app_of(site: Site, runner: Scripts) -> Gate:
+    """Every route, page and topic of the hall as one app; at its end it closes the runner."""
+    tally, today, catalogue, faults = Tally(), Today(), Catalogue(site.hall), SlipFaults()
+    console = ClerkConsole(site, tally)
+    return make_app(
+        site,
+        routes=[
+            *ticket_api.routes(site, catalogue),
+            *clerk_api.routes(site),
+            *sign_in.routes(site),
+            *desk_page.routes(site, console),
+            *kiosk.routes(site, catalogue),
+            *phone.routes(site),
+            *appointments.routes(site),
+            *remote.routes(site),
+            *guide_desk.routes(site, faults, catalogue),
+            *slip_page.routes(site),
+            *hall_display.routes(site),
+            *window_display.routes(site),
+            *dashboard.routes(site, today),
+        ],
+        topics=[
+            *kiosk.topics(site),
+            *phone.topics(site),
+            *guide_desk.topics(site, faults),
+            console.topic(),
+            *hall_display.topics(site),
+            *window_display.topics(site),
+            *dashboard.topics(site, today),
+        ],
+        folds=[tally, today, catalogue.taken, faults],
+        beside=[] if site.settings.demo else [partial(keep_day, site.dispatcher)],
+        runner=runner,
+        version=VERSION,
+    )
+
+
+def site_of(settings: Settings, runner: Scripts, clock: Clock | None) -> Site:
+    """What every route, page and consumer of one process shares; without a clock the engine's holds."""
+    hall = hall_of(settings)
+    dispatcher = Dispatcher(hall, runner, clock)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    accounts = Accounts(settings.database or address_of(settings.data))
+    secure = settings.tls_cert is not None or hall.public_origin.startswith("https:")
+    people = People(accounts, dispatcher.ticket_of, time.time, secure=secure)
+    return Site(hall, dispatcher, Feed(settings.redis, hall.code), people, settings, printers_at(settings))
+
+
+def printers_at(settings: Settings) -> dict[str, Printer]:
+    """The printers of the settings; an address that cannot be one ends the command."""
+    try:
+        return printers_of(settings.printers)
+    except PrinterWrong as wrong:
+        end(str(wrong))
+
+
+def clock_of() -> Clock | None:
+    """The clock of a demo at a speed of its own, as the process that began it has said."""
+    pace = os.environ.get("HALL_PACE")
+    return Paced.read(pace, time.monotonic, asyncio.sleep) if pace else None
+
+
+# the command line ----------------------------------------------------------------------------------------------
+
+cli = typer.Typer(
+    help="一窗 Yichuang: queue management for service halls.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+cli.add_typer(users, name="user")
+cli.add_typer(devices, name="device")
+cli.add_typer(printing, name="printer")
+
+
+@cli.command()
+def run(
+    demo: Annotated[bool, typer.Option("--demo", help="Open now, with simulated visitors and staff.")] = False,
+    hall: HallFolder = None,
+    data: Data = None,
+    speed: Annotated[float, typer.Option(min=0.1, max=100.0, help="Of the demo's time.")] = 1.0,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535)] = None,
+    workers: Annotated[int | None, typer.Option(min=1, max=32, help="Web processes.")] = None,
+    redis: Url = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate for HTTPS, PEM.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its key.")] = None,
+) -> None:
+    """The whole hall: engine, web, printers; ends with Ctrl-C."""
+    if speed != 1.0 and not demo:
+        raise typer.BadParameter("only a demo has a speed of its own", param_hint="--speed")
+    given = {"hall": hall, "data": data, "host": host, "port": port, "workers": workers, "redis": redis}
+    settings = settings_of(**given, demo=demo or None, speed=speed, tls_cert=tls_cert, tls_key=tls_key)
+    speak("error" if demo else settings.log_level)
+    whole = Running(settings, site_of, lambda site: [SlipPrinter(site, site.printers).run()], partial(welcome, out=out))
+    go(whole.run(time.time, time.monotonic))
+
+
+@cli.command()
+def serve() -> None:
+    """The web alone, for a supervisor: settings come from the environment (HALL_…)."""
+    settings = settings_of()
+    speak("error" if settings.demo else settings.log_level)
+    if not settings.redis:
+        end("HALL_REDIS names no engine")
+
+    def one() -> None:
+        go(serve_app(build(settings, clock_of()), settings))
+
+    if "HALL_FD" not in os.environ and settings.workers > 1:
+        os.environ["HALL_FD"] = str(listen(settings.host, settings.port).detach())
+    if "HALL_FD" in os.environ:
+        Forks(settings.workers, one).run()
+    else:
+        one()
+
+
+@cli.command()
+def check(folder: Annotated[Path, typer.Argument(help="Folder of a hall file.")]) -> None:
+    """Reads a hall file and names every mistake; prints the hall and the lifecycle in words."""
+    for line in (*hall_in_words(hall_at(folder)), "", *lifecycle_in_words()):
+        out.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+@cli.command()
+def doctor(data: Data = None, redis: Url = None, hall: HallFolder = None) -> None:
+    """Engine, durability, disk, printers, port: each line good or with its cure."""
+    settings = settings_of(data=data, redis=redis, hall=hall)
+    hall_at(settings.hall)
+    found = asyncio.run(examined(settings.redis, settings.data))
+    found += [*map(finding, printers_at(settings).values()), encrypted(settings)]
+    for each in found:
+        out.print(str(each), highlight=False, markup=False, style="" if each.good else "bold red")
+    raise typer.Exit(0 if all(each.good for each in found) else 1)
+
+
+@cli.command()
+def ca(
+    hosts: Annotated[list[str], typer.Argument(help="Names and addresses under which the hall is opened.")],
+    data: Data = None,
+) -> None:
+    """Makes the hall's own certificate authority and a server's certificate; prints what to install on devices."""
+    settings = settings_of(data=data)
+    folder = settings.data / "ca"
+    authority = own_ca.make(folder, hall_at(settings.hall).name.en, hosts, datetime.now(UTC))
+    out.print(f"on every device: {authority}", highlight=False, soft_wrap=True)
+    served = f"--tls-cert {folder / own_ca.SERVER} --tls-key {folder / own_ca.SERVER_KEY}"
+    out.print(f"for the hall: {served}", highlight=False, soft_wrap=True)
+
+
+cli.command()(measuring.replay)
+cli.command()(measuring.bench)
+cli.command()(measuring.picture_of(build))
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,150 @@
+"""Names and telephone numbers that visitors chose to leave: apart from everything else, encrypted, and gone in time.
+
+Nothing of this is in an event, an address, a log or on paper. A record is sealed with AES-256-GCM under a key that lies
+beside the database in a file of its own, bound to what it was left for and to whose it is, so that it cannot be moved
+to another record. Deleted rows are overwritten.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Column, Float, LargeBinary, MetaData, String, Table, delete, event, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from web import masks
+
+_DAY_S = 86_400.0
+RETENTION_S: Mapping[str, float] = {
+    "queue": 7 * _DAY_S,
+    "appointment": 0.0,
+    "follow-up": 30 * _DAY_S,
+    "problem": 30 * _DAY_S,
+}
+"""How long (s) after its purpose has ended a contact may still lie here: a queue's with the day, an appointment's with
+the visit, a follow-up's and a problem's when they are closed."""
+
+_NONCE = 12
+_tables = MetaData()
+_contacts = Table(
+    "contacts",
+    _tables,
+    Column("purpose", String(20), primary_key=True),
+    Column("subject", String(60), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("until", Float, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What a visitor left. Either may be ''."""
+
+    name: str = ""
+    phone: str = ""
+
+    def masked(self) -> "Contact":
+        return Contact(masks.name(self.name), masks.phone(self.phone))
+
+
+class Contacts:
+    """One database, one key. `open` before use, `close` after; times are seconds since 1970 (UTC)."""
+
+    def __init__(self, url: str, key: Path) -> None:
+        self._engine: AsyncEngine = create_async_engine(url)
+        self._key = key
+        self._box: AESGCM | None = None
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine.sync_engine, "connect", _overwrites)
+
+    async def open(self) -> None:
+        self._box = AESGCM(key_in(self._key))
+        async with self._engine.begin() as connection:
+            await connection.run_sync(_tables.create_all)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    async def keep(self, purpose: str, subject: str, contact: Contact, ends: float) -> None:
+        """Keeps a contact until its purpose `ends`, and for as long after it as the purpose allows. Raises KeyError for
+        a purpose without a rule."""
+        until = ends + RETENTION_S[purpose]
+        sealed = self._seal(purpose, subject, contact)
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(_contacts).where(*_of(purpose, subject)))
+            await connection.execute(
+                insert(_contacts).values(purpose=purpose, subject=subject, sealed=sealed, until=until)
+            )
+
+    async def of(self, purpose: str, subject: str, now: float) -> Contact | None:
+        """The contact in full: for the window that serves, and for nobody else. None once its time is over."""
+        async with self._engine.connect() as connection:
+            found = (await connection.execute(select(_contacts).where(*_of(purpose, subject)))).mappings().one_or_none()
+        row = cast("Mapping[str, Any] | None", found)
+        if row is None or row["until"] < now:
+            return None
+        return self._open(purpose, subject, row["sealed"])
+
+    async def forget(self, purpose: str, subject: str) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(_contacts).where(*_of(purpose, subject)))
+        await self._rinse()
+
+    async def purge(self, now: float) -> int:
+        """Forgets every contact whose time is over. Returns how many."""
+        async with self._engine.begin() as connection:
+            gone = await connection.execute(delete(_contacts).where(_contacts.c.until < now))
+        if gone.rowcount:
+            await self._rinse()
+        return gone.rowcount
+
+    async def _rinse(self) -> None:
+        """SQLite's write-ahead log still has what was deleted: empty it."""
+        if self._engine.dialect.name == "sqlite":
+            async with self._engine.connect() as connection:
+                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+    def _seal(self, purpose: str, subject: str, contact: Contact) -> bytes:
+        assert self._box is not None
+        nonce = os.urandom(_NONCE)
+        return nonce + self._box.encrypt(nonce, msgspec.json.encode(contact), f"{purpose}\x1f{subject}".encode())
+
+    def _open(self, purpose: str, subject: str, sealed: bytes) -> Contact | None:
+        """None for a record that was sealed with another key or for somebody else."""
+        assert self._box is not None
+        try:
+            plain = self._box.decrypt(sealed[:_NONCE], sealed[_NONCE:], f"{purpose}\x1f{subject}".encode())
+        except InvalidTag:
+            return None
+        return msgspec.json.decode(plain, type=Contact)
+
+
+def key_in(path: Path) -> bytes:
+    """The key in a file that only its owner can read; made at the first use. Raises PermissionError if others can."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        if path.stat().st_mode & 0o077:
+            raise PermissionError(f"others can read {path}; close it with chmod 600 {path}") from None
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        key = AESGCM.generate_key(256)
+        file.write(key)
+    return key
+
+
+def _of(purpose: str, subject: str) -> tuple[Any, Any]:
+    return _contacts.c.purpose == purpose, _contacts.c.subject == subject
+
+
+def _overwrites(connection: Any, record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.execute("PRAGMA busy_timeout=5000")
+    cursor.close()

@@ -1,0 +1,132 @@
+"""The WebSocket door: `/live/<topic>[:<key>]?after=<event id>&lang=zh|en&as=json`.
+
+Who may come in is asked before the handshake. Then: one snapshot, with the events missed since `after`, and what
+happens from then on; a beat every five seconds. Of what a client says only its being there matters. Who may watch is
+asked again every minute: a session ends, a device's key is revoked.
+"""
+
+import asyncio
+import logging
+
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from dispatcher.errors import Unavailable
+from web.follower import Follower
+from web.frames import sender
+from web.hub import Hub, Watch
+from web.origin import is_own
+from web.outbox import Outbox
+from web.people import NotAllowed, NotSignedIn
+from web.site import Site
+
+LOG = logging.getLogger(__name__)
+_FRAMES_A_MINUTE = 60
+_TRY_AGAIN, _TOO_MUCH, _GOING = 1013, 1008, 1001
+_ASK_AGAIN_S = 60.0
+_KEY_LIMIT = 80
+_PAGE_LIMIT = 40
+
+
+def _page(topic: str, key: str) -> str:
+    """What a device is known to show: 'hall', 'window:3'."""
+    return f"{topic}:{key}"[:_PAGE_LIMIT] if key else topic
+
+
+def live_route(site: Site, hub: Hub, follower: Follower) -> WebSocketRoute:
+    door = Door(site, hub, follower)
+    return WebSocketRoute("/live/{topic:path}", door.open, name="live")
+
+
+class Door:
+    def __init__(self, site: Site, hub: Hub, follower: Follower) -> None:
+        self._site, self._hub, self._follower = site, hub, follower
+
+    async def open(self, socket: WebSocket) -> None:
+        """One connection from its handshake to its end."""
+        try:
+            watch = await self._asked(socket)
+        except Unavailable:  # the engine is away, so nobody can say whether the ticket exists
+            await socket.accept()
+            await socket.close(_TRY_AGAIN)
+            return
+        view = self._follower.view()
+        if watch is None:
+            await socket.close()  # before the handshake is accepted: the client sees 403
+            return
+        await socket.accept()
+        if view is None:
+            await socket.close(_TRY_AGAIN)
+            return
+        reader = asyncio.ensure_future(self._hear(socket, watch))
+        outbox = Outbox(sender(socket), reader.cancel)
+        try:
+            self._hub.join(watch, outbox, view, self._follower.since(socket.query_params.get("after", "")))
+            await reader
+        except asyncio.CancelledError:
+            if not reader.cancelled():
+                raise
+            await self._end(socket, _GOING)
+        except KeyError:
+            await self._end(socket, _TOO_MUCH)
+        finally:
+            reader.cancel()
+            self._hub.leave(watch, outbox)
+
+    async def _asked(self, socket: WebSocket) -> Watch | None:
+        """What is asked for, if it exists and this client may watch it."""
+        name, _, key = socket.path_params["topic"].partition(":")
+        topic = self._hub.topics.get(name)
+        if topic is None or len(key) > _KEY_LIMIT or not is_own(socket):
+            return None
+        if not await self._may(socket, name, key, enters=True):
+            return None
+        as_data = socket.query_params.get("as") == "json"
+        return Watch(name, key, "" if as_data else self._site.language(socket))
+
+    async def _may(self, socket: WebSocket, name: str, key: str, *, enters: bool) -> bool:
+        """Whether this client may watch."""
+        try:
+            person = await self._site.people.who(socket, self._hub.topics[name].role, acts=enters)
+        except (NotSignedIn, NotAllowed):
+            return False
+        socket.state.person = person
+        if enters:
+            self._site.presence.here(person, _page(name, key))
+        if name == "ticket":
+            return await self._site.dispatcher.ticket_of(key) is not None
+        return name != "console" or (person is not None and person.window == key)
+
+    async def _still_may(self, socket: WebSocket, watch: Watch) -> bool:
+        try:
+            return await self._may(socket, watch.topic, watch.key, enters=False)
+        except Unavailable:  # while the engine is away nothing new is shown anyway
+            return True
+
+    async def _hear(self, socket: WebSocket, watch: Watch) -> None:
+        """Until the client leaves, says more than a page ever would, or may watch no longer."""
+        loop = asyncio.get_running_loop()
+        while True:
+            until, frames = loop.time() + _ASK_AGAIN_S, 0
+            try:
+                async with asyncio.timeout_at(until):
+                    while frames <= _FRAMES_A_MINUTE:
+                        await socket.receive_text()
+                        self._site.presence.here(socket.state.person, _page(watch.topic, watch.key))
+                        frames += 1
+            except TimeoutError:
+                if await self._still_may(socket, watch):
+                    continue
+            except (WebSocketDisconnect, RuntimeError):
+                return
+            except KeyError:
+                LOG.debug("bytes where text belongs")
+            await self._end(socket, _TOO_MUCH)
+            return
+
+    async def _end(self, socket: WebSocket, code: int) -> None:
+        try:
+            async with asyncio.timeout(1):
+                await socket.close(code)
+        except (RuntimeError, TimeoutError, OSError):
+            LOG.debug("a socket was gone before it was closed")

@@ -1,0 +1,41 @@
+"""When the hall gives tickets: now, until when, and when next. Pure; times in ms since 1970 (UTC)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from config.hall import Hall, Lane
+
+_DAYS_AHEAD = 15
+
+
+def local(hall: Hall, now: int) -> datetime:
+    """A moment on the hall's clock."""
+    return datetime.fromtimestamp(now / 1000, ZoneInfo(hall.timezone))
+
+
+def gives(hall: Hall, lane: Lane, now: int) -> bool:
+    """Whether this lane gives tickets at `now`."""
+    return hall.hours.always or any(start <= now < end for start, end in _spans(hall, lane, local(hall, now).date()))
+
+
+def gives_until(hall: Hall, lanes: Iterable[Lane], now: int) -> int | None:
+    """When the last of the lanes stops giving tickets in the present session; None if none does or always."""
+    day = local(hall, now).date()
+    ends = [end for lane in lanes for start, end in _spans(hall, lane, day) if start <= now < end]
+    return None if hall.hours.always else max(ends, default=None)
+
+
+def gives_next(hall: Hall, lanes: Iterable[Lane], now: int) -> int | None:
+    """When the first of the lanes begins to give tickets again; None if not within two weeks."""
+    every, today = tuple(lanes), local(hall, now).date()
+    for ahead in range(_DAYS_AHEAD):
+        day = today + timedelta(days=ahead)
+        starts = [start for lane in every for start, _ in _spans(hall, lane, day) if start > now]
+        if starts:
+            return min(starts)
+    return None
+
+
+def _spans(hall: Hall, lane: Lane, day: date) -> tuple[tuple[int, int], ...]:
+    return tuple(hall.hours.issuing(day, hall.timezone, lane.last_ticket_min))

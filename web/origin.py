@@ -1,0 +1,29 @@
+"""Whether a request comes from the hall's own pages. Browsers say where a change or a WebSocket comes from; a page of
+another origin must not act with a visitor's or a clerk's cookie.
+"""
+
+from urllib.parse import urlsplit
+
+from starlette.requests import HTTPConnection
+
+
+def is_own(connection: HTTPConnection) -> bool:
+    """True where the browser names this host as origin, and for clients that are no browsers and name none."""
+    site = connection.headers.get("sec-fetch-site")
+    origin = connection.headers.get("origin")
+    if site is not None and site not in ("same-origin", "none"):
+        return False
+    return origin is None or _place(origin) == connection.headers.get("host")
+
+
+def _place(origin: str) -> str:
+    """Host and port of an origin; '' for 'null' and for what is none."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
+
+
+def is_named(connection: HTTPConnection) -> bool:
+    """Whether the client said where it comes from at all, as every browser does for a change."""
+    return "origin" in connection.headers or "sec-fetch-site" in connection.headers

@@ -1,0 +1,58 @@
+"""Who may do what: every route names its roles, and whoever is not named is refused (default deny)."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+PEOPLE = frozenset({"clerk", "guide", "manager", "admin", "auditor"})
+"""Roles of people, who sign in with a password."""
+
+DEVICES = frozenset({"kiosk", "display", "pad", "integration"})
+"""Roles of machines, which are enrolled and hold a long secret."""
+
+ROLES = PEOPLE | DEVICES | {"visitor", "public"}
+"""`visitor` holds the phone token that the path names; `public` is everyone."""
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """What the OpenAPI document says of a route: the body it takes, the answers it gives by status, one sentence."""
+
+    summary: str
+    body: type[BaseModel] | None = None
+    query: type[BaseModel] | None = None
+    answers: Mapping[int, type[BaseModel] | None] = field(default_factory=dict)
+    tag: str = ""
+
+
+class Guarded(Route):
+    """A route that asks who is there before its endpoint runs."""
+
+    def __init__(
+        self, path: str, endpoint: Endpoint, methods: list[str], roles: frozenset[str], name: str, spec: Spec | None
+    ) -> None:
+        self.roles, self.spec, self.inner = roles, spec, endpoint
+
+        async def guarded(request: Request) -> Response:
+            request.state.person = await request.app.state.site.people.who(request, roles)
+            return await endpoint(request)
+
+        super().__init__(path, guarded, methods=methods, name=name)
+
+
+def route(
+    path: str, endpoint: Endpoint, methods: list[str], *, roles: Collection[str], name: str, spec: Spec | None = None
+) -> Guarded:
+    """A route for those roles; 'person' stands for every signed-in human. Raises ValueError for an unknown role."""
+    named = frozenset(roles)
+    if "person" in named:
+        named = (named - {"person"}) | PEOPLE
+    if not named or not named <= ROLES:
+        raise ValueError(f"{path}: roles are some of {', '.join(sorted(ROLES))}")
+    return Guarded(path, endpoint, methods, named, name, spec)

@@ -1,0 +1,92 @@
+"""What holds for every request before it meets a route: its host and size; and for every answer: its headers."""
+
+import json
+from collections.abc import Collection, Sequence
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dispatcher.errors import Refused
+from web.requests import BODY_LIMIT
+
+_HEADERS_LIMIT = 16 * 1024
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_ALWAYS = [
+    (b"content-security-policy", _POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"cache-control", b"no-store"),
+]
+
+
+class TooLarge(Refused):
+    """A body that turns out to be larger than its sender said, or than anything that is sent to a hall."""
+
+    word, status = "TOO_LARGE", 413
+
+
+class Gate:
+    """hosts: names under which the hall is known, without port; '*' lets every name in."""
+
+    def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:
+        self.app, self._hosts = app, frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        refusal = self._refusal(scope["headers"])
+        if scope["type"] == "websocket":
+            if refusal is None:
+                await self.app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": 1008})
+            return
+
+        async def dressed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                own = message["headers"]
+                said = {name for name, _ in own}
+                message["headers"] = [*own, *(header for header in _ALWAYS if header[0] not in said)]
+            await send(message)
+
+        if refusal is not None:
+            await _refuse(dressed, *refusal)
+            return
+        heard = 0
+
+        async def bounded() -> Message:
+            nonlocal heard
+            message = await receive()
+            heard += len(message.get("body", b""))
+            if heard > BODY_LIMIT:
+                raise TooLarge()
+            return message
+
+        await self.app(scope, bounded, dressed)
+
+    def _refusal(self, headers: Sequence[tuple[bytes, bytes]]) -> tuple[int, str, str] | None:
+        named = dict(reversed(headers))  # of several the first
+        host = named.get(b"host", b"").decode("latin-1").rpartition("@")[2]
+        name = host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
+        if "*" not in self._hosts and name.lower() not in self._hosts:
+            return 421, "WRONG_HOST", "请用大厅的地址打开 Please use the hall's own address"
+        if sum(len(key) + len(value) for key, value in headers) > _HEADERS_LIMIT:
+            return 431, "TOO_LARGE", "请求头太大 The request's headers are too large"
+        length = named.get(b"content-length", b"0").decode("latin-1")
+        if not length.isdecimal() or int(length[:12]) > BODY_LIMIT:
+            return 413, "TOO_LARGE", "提交的内容太大 The request is too large"
+        return None
+
+
+async def _refuse(send: Send, status: int, code: str, title: str) -> None:
+    problem = {"type": f"/problems/{code.lower().replace('_', '-')}", "title": title, "status": status, "code": code}
+    body = json.dumps(problem, ensure_ascii=False).encode()
+    headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,109 @@
+"""What every page and route of a hall is given: the hall, its dispatcher, who is who, how to draw and how to speak."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, Response
+
+from config.hall import Hall
+from config.settings import Settings
+from dispatcher.dispatcher import Dispatcher
+from dispatcher.estimates import forward
+from dispatcher.feed import Feed
+from web.assets import Assets
+from web.hub import View
+from web.people import People
+from web.phrases import SOURCE, Phrases
+from web.presence import Presence
+
+if TYPE_CHECKING:
+    from web.follower import Follower
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("web", "ticketing", "clerk_app", "displays")
+_KEPT_PAGES = {"Cache-Control": "no-cache"}
+
+
+class Site:
+    """One hall as one web process serves it."""
+
+    follower: "Follower | None" = None
+
+    def __init__(
+        self,
+        hall: Hall,
+        dispatcher: Dispatcher,
+        feed: Feed,
+        people: People,
+        settings: Settings,
+        printers: Mapping[str, Any],
+    ) -> None:
+        self.hall, self.dispatcher, self.feed, self.people = hall, dispatcher, feed, people
+        self.settings, self.printers = settings, printers
+        self.presence = Presence(people.accounts.engine, people.now)
+        folders = [ROOT / package for package in PACKAGES]
+        self.phrases, self.assets = (
+            Phrases(folders, [language for language in hall.languages if language != SOURCE]),
+            Assets(folders),
+        )
+        loader = ChoiceLoader([FileSystemLoader(folder / "templates") for folder in folders])
+        self._templates = Environment(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,  # or each drawing asks the disk whether the template has changed
+        )
+        self._templates.globals |= {"asset": self.assets.address, "en": partial(self.phrase, "en")}
+
+    def language(self, connection: HTTPConnection) -> str:
+        """The one asked for with `?lang=`, else the first the reader accepts, else the hall's own."""
+        known = self.hall.languages
+        asked = connection.query_params.get("lang", "")
+        if asked in known:
+            return asked
+        for word in connection.headers.get("accept-language", "")[:200].split(","):
+            wish = word.partition(";")[0].strip().partition("-")[0].lower()
+            if wish in known:
+                return wish
+        return known[0]
+
+    def phrase(self, language: str, phrase: str, /, **values: object) -> str:
+        return self.phrases.say(language, phrase, **values)
+
+    def render(self, template: str, language: str, **context: Any) -> str:
+        """A template as text; it is given the hall, the language and `_`."""
+        say = partial(self.phrases.say, language)
+        return self._templates.get_template(template).render(hall=self.hall, lang=language, _=say, **context)
+
+    def page(
+        self,
+        request: Request,
+        template: str,
+        *,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        **context: Any,
+    ) -> Response:
+        """A whole page in the reader's language."""
+        person = getattr(request.state, "person", None)
+        context.setdefault("person", person)
+        text = self.render(template, self.language(request), **context)
+        kept = {"Cache-Control": "no-store"} if person is not None else _KEPT_PAGES
+        return HTMLResponse(text, status, {**kept, **(headers or {})})
+
+    async def view(self) -> View:
+        """The hall as this process follows it, a moment old at most; straight from the engine while it does not."""
+        if self.follower is not None and (found := self.follower.view()) is not None:
+            return found
+        return await self.fresh_view()
+
+    async def fresh_view(self) -> View:
+        """The hall as the engine has it now, with a forecast of its own. Raises DayOver, Unavailable."""
+        state, now = await self.dispatcher.board(), await self.dispatcher.now()
+        return View(state, forward(state, self.hall, now), self.hall, now)

@@ -1,0 +1,129 @@
+/* One connection to the hall: parts of the page are replaced as they change, events are told to the page, and the body
+   says how old the picture is (data-fresh): connecting, live, lagging (15 s), stale (30 s), old (5 min). */
+const LAGGING_MS = 15000, STALE_MS = 30000, OLD_MS = 300000;
+const SOONEST_MS = 500, LATEST_MS = 5000, SILENT_MS = 16000, SIGN_MS = 10000;
+const body = document.body;
+const topic = body.dataset.live;
+let after = body.dataset.after || "";
+let ahead = 0;          // the hall's time minus this device's steady clock
+let heard = -Infinity;  // when the hall was last heard, on the steady clock
+let socket = null, tries = 0, told = "";
+
+const steady = () => performance.now();
+const now = () => (heard > -Infinity ? steady() + ahead : Date.now());
+window.live = { now, age: () => steady() - heard };
+
+/** A request id: one for one press. */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Ask for a change. A lost answer is asked for again with the same key; after that the promise fails. */
+export async function post(path, members, key) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const answer = await fetch(path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "Idempotency-Key": key, "Accept-Language": document.documentElement.lang },
+        body: JSON.stringify(members),
+        signal: AbortSignal.timeout(5000),
+      });
+      if (answer.status >= 500 && attempt < 3) throw new Error(String(answer.status));
+      const text = await answer.text();
+      return { status: answer.status, body: text && answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : null };
+    } catch (error) {
+      if (attempt >= 3) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 400 * attempt));
+    }
+  }
+}
+
+function tell(name, detail) {
+  document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
+}
+
+function replace(parts) {
+  for (const [name, html] of Object.entries(parts || {})) {
+    for (const element of document.querySelectorAll(`[data-part="${CSS.escape(name)}"]`)) element.innerHTML = html;
+  }
+}
+
+function hear(message) {
+  const { type, id, parts, events } = message;
+  const first = heard === -Infinity;
+  heard = steady();
+  ahead = message.now - heard;
+  after = id;
+  if (first) tick(); // until now nobody knew the hall's time
+  look();
+  if (type === "snapshot") {
+    replace(parts);
+    tell("snapshot", { id, now: message.now, parts, missed: events });
+  } else if (type === "event") {
+    replace(parts);
+    const list = events.length ? events : [{ kind: "" }];
+    list.forEach((event, at) => tell("event", { id: at === list.length - 1 ? id : event.id, now: message.now, kind: event.kind, event, parts: at === list.length - 1 ? parts || {} : {} }));
+  } else {
+    tell("beat", { id, now: message.now });
+  }
+}
+
+function connect() {
+  const lang = document.documentElement.lang.slice(0, 2);
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  const mine = new WebSocket(`${scheme}://${location.host}/live/${topic}?after=${encodeURIComponent(after)}&lang=${lang}`);
+  socket = mine;
+  let last = steady();
+  const watch = setInterval(() => {
+    if (steady() - last > SILENT_MS) mine.close(); // half open: the network says nothing
+  }, 1000);
+  const sign = setInterval(() => { if (mine.readyState === WebSocket.OPEN) mine.send("here"); }, SIGN_MS);
+  mine.addEventListener("message", ({ data }) => {
+    last = steady();
+    tries = 0;
+    hear(JSON.parse(data));
+  });
+  mine.addEventListener("close", () => {
+    clearInterval(watch);
+    clearInterval(sign);
+    if (socket !== mine) return;
+    socket = null;
+    tries += 1;
+    const wait = Math.min(LATEST_MS, SOONEST_MS * 2 ** Math.min(tries - 1, 4));
+    setTimeout(connect, wait * (0.5 + Math.random() / 2));
+  });
+}
+
+function look() {
+  const age = steady() - heard;
+  const word = heard === -Infinity && steady() < STALE_MS ? "connecting"
+    : age < LAGGING_MS ? "live" : age < STALE_MS ? "lagging" : age < OLD_MS ? "stale" : "old";
+  if (word === told) return;
+  told = word;
+  body.dataset.fresh = word;
+  tell("fresh", word);
+}
+
+const zone = { timeZone: document.documentElement.dataset.zone || "Asia/Shanghai" };
+const chinese = document.documentElement.lang.startsWith("zh");
+const clocks = {
+  time: new Intl.DateTimeFormat("en-GB", { ...zone, hour: "2-digit", minute: "2-digit" }),
+  date: new Intl.DateTimeFormat(chinese ? "zh-CN" : "en-GB", { ...zone, month: chinese ? "long" : "short", day: "numeric", weekday: "short" }),
+};
+function tick() {
+  look();
+  if (topic && heard === -Infinity) return;
+  for (const element of document.querySelectorAll("[data-clock]")) {
+    const text = clocks[element.dataset.clock].format(now());
+    if (element.textContent !== text) element.textContent = text;
+  }
+}
+
+if (topic) {
+  body.dataset.fresh = "connecting";
+  connect();
+  addEventListener("online", () => { if (!socket) connect(); });
+}
+tick();
+setInterval(tick, 1000);

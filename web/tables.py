@@ -1,0 +1,47 @@
+"""A family of tables beside the accounts, in the same database, made when it is first asked for."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import MetaData
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+
+class Tables:
+    """Changes and reads of one family.
+
+    A change begins with a write: SQLite then waits for its turn instead of failing on a picture that grew old.
+    """
+
+    def __init__(self, engine: AsyncEngine, family: MetaData) -> None:
+        self._engine, self._family = engine, family
+        self._made, self._making = False, asyncio.Lock()
+
+    @asynccontextmanager
+    async def change(self) -> AsyncIterator[AsyncConnection]:
+        """All of it happens, or nothing."""
+        await self._make()
+        async with self._engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        await self._make()
+        async with self._engine.connect() as connection:
+            yield connection
+
+    async def _make(self) -> None:
+        async with self._making:
+            if self._made:
+                return
+            try:
+                await self._create()
+            except DBAPIError:  # another process made them at this moment
+                await self._create()
+            self._made = True
+
+    async def _create(self) -> None:
+        async with self._engine.begin() as connection:
+            await connection.run_sync(self._family.create_all)
