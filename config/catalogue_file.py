@@ -1,13 +1,16 @@
 """Reads services.csv: one item a row. Ready for thousands of rows; each wrong cell is named with its row and column.
 
 code, zh, en, lane, minutes     needed
+said          what people say in place of the name, separated by ';'
 papers        several, each 'Chinese|English', separated by ';'
 alternatives  codes of machines or places, 'online', 'green', separated by ';'
 promise       now · 2h · 0.5d · 5d best 1.5h
 outcome       how a visit for it usually ends (received, accepted, …)
 stages        'any one_thing; any bank_a bank_b': steps one after another
 class         the class of its tickets where the item decides it
+gives         Chinese names of papers that come out of it, separated by ';': bundles with it do not ask for them
 items         codes of the items that this bundle puts together, separated by ';'
+life          of a bundle: the code of the life event under which it is found
 here          'no' where it is not done in this hall and the alternatives say where
 """
 
@@ -18,13 +21,16 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from config.bundles import Row, split, with_bundles, wrong_gifts
 from config.mistakes import Mistake, mistakes_in, shown
 from config.services import Bundle, Service
 
 _NEEDED = ("code", "zh", "en", "lane", "minutes")
-COLUMNS = (*_NEEDED, "papers", "alternatives", "promise", "outcome", "stages", "class", "items", "here")
+COLUMNS = (
+    *_NEEDED,
+    *("said", "papers", "alternatives", "promise", "outcome", "stages", "class", "gives", "items", "life", "here"),
+)
 _MOST_ROWS = 20_000
-_FEWEST, _MOST_ITEMS = 2, 20
 _FIELDS = {"klass": "class", "name.zh": "zh", "name.en": "en"}
 """Columns whose field has another name."""
 
@@ -34,39 +40,26 @@ class Catalogue(NamedTuple):
     bundles: dict[str, Bundle]
 
 
-class _Row(NamedTuple):
-    number: int
-    cells: dict[str, str]
-
-
 def read_catalogue(
     rows: bytes, file: str, known: Mapping[str, Mapping[str, object]], mistakes: list[Mistake]
 ) -> Catalogue:
     """The services of a file and its bundles; what is wrong is added to `mistakes`. `known` holds the hall's names."""
     services: dict[str, Service] = {}
-    items: dict[str, tuple[_Row, tuple[str, ...]]] = {}
-    seen: dict[str, int] = {}
+    rows_of: dict[str, Row] = {}
     for row in _rows(rows, file, mistakes):
-        code, table = row.cells["code"], f"row {row.number}"
-        if code in seen:
-            mistakes.append(Mistake(file, table, "code", shown(code), f"each code once; row {seen[code]} has it too"))
-        seen.setdefault(code, row.number)
-        items[code] = row, tuple(_split(row.cells.get("items", "")))
+        code = row.cells["code"]
+        if code in rows_of:
+            first = rows_of[code].number
+            mistakes.append(Mistake(file, row.table, "code", shown(code), f"each code once; row {first} has it too"))
+        rows_of.setdefault(code, row)
         service = _service(row, file, known, mistakes)
         if service is not None:
             services[code] = service
-    bundles = {}
-    for code, (row, parts) in items.items():
-        if parts:
-            wrong = list(_wrong_items(file, row, parts, items))
-            mistakes += wrong
-            if not wrong and code in services and all(part in services for part in parts):
-                bundles[code] = _bundle(services[code], [services[part] for part in parts])
-                services[code] = services[code].model_copy(update={"papers": bundles[code].papers})
-    return Catalogue(services, bundles)
+    mistakes += wrong_gifts(file, rows_of)
+    return Catalogue(*with_bundles(file, rows_of, services, known, mistakes))
 
 
-def _rows(rows: bytes, file: str, mistakes: list[Mistake]) -> Iterator[_Row]:
+def _rows(rows: bytes, file: str, mistakes: list[Mistake]) -> Iterator[Row]:
     def say(table: str, field: str, value: object, allowed: str) -> None:
         mistakes.append(Mistake(file, table, field, "" if value is None else shown(value), allowed))
 
@@ -93,30 +86,36 @@ def _rows(rows: bytes, file: str, mistakes: list[Mistake]) -> Iterator[_Row]:
             if len(cells) != len(header):
                 say(f"row {number}", "", f"{len(cells)} cells", f"{len(header)} cells, as the first row has")
             row = dict.fromkeys(header, "") | dict(zip(header, (cell.strip() for cell in cells), strict=False))
-            yield _Row(number, row)
+            yield Row(number, row)
     except csv.Error as error:
         say(f"line {reader.line_num}", "", None, f"CSV that can be read: {error}")
 
 
-def _service(row: _Row, file: str, known: Mapping[str, Any], mistakes: list[Mistake]) -> Service | None:
-    cells, table = row.cells, f"row {row.number}"
-    alternatives = _split(cells.get("alternatives", ""))
+def _service(row: Row, file: str, known: Mapping[str, Any], mistakes: list[Mistake]) -> Service | None:
+    cells, table = row.cells, row.table
+    alternatives = split(cells.get("alternatives", ""))
     fields: dict[str, Any] = {
         "code": cells["code"],
         "name": {"zh": cells["zh"], "en": cells["en"]},
         "lane": cells["lane"],
         "minutes": _number(cells["minutes"]),
-        "papers": [_pair(paper) for paper in _split(cells.get("papers", ""))],
+        "said": split(cells.get("said", "")),
+        "gives": split(cells.get("gives", "")),
+        "papers": [_pair(paper) for paper in split(cells.get("papers", ""))],
         "alternatives": alternatives,
         "promise": cells.get("promise", ""),
-        "stages": [_stage(stage) for stage in _split(cells.get("stages", ""))],
+        "stages": [_stage(stage) for stage in split(cells.get("stages", ""))],
     }
     if cells.get("outcome"):
         fields["outcome"] = cells["outcome"]
     if cells.get("class"):
         fields["klass"] = cells["class"]
     fields["here"] = cells.get("here", "") != "no"
-    wrong = (*_wrong_here(cells.get("here", ""), alternatives, known), *_wrong_class(fields, known))
+    wrong = (
+        *_wrong_said(fields["said"]),
+        *_wrong_here(cells.get("here", ""), alternatives, known),
+        *_wrong_class(fields, known),
+    )
     mistakes += [Mistake(file, table, column, shown(cells[column]), allowed) for column, allowed in wrong]
     try:
         return Service.model_validate(fields, context=known)
@@ -124,6 +123,11 @@ def _service(row: _Row, file: str, known: Mapping[str, Any], mistakes: list[Mist
         for mistake in mistakes_in(error, file, table):
             mistakes.append(mistake._replace(field=_FIELDS.get(mistake.field, mistake.field)))
         return None
+
+
+def _wrong_said(said: list[str]) -> Iterator[tuple[str, str]]:
+    if len(set(said)) < len(said):
+        yield "said", "each word once"
 
 
 def _wrong_here(here: str, alternatives: Iterable[str], known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -143,26 +147,6 @@ def _wrong_class(fields: Mapping[str, Any], known: Mapping[str, Any]) -> Iterato
         targets = there.get("targets") if isinstance(there, dict) else None
         if isinstance(targets, dict) and klass not in targets:
             yield "class", f"a class that lane {lane} has a target for: {', '.join(targets)}"
-
-
-def _wrong_items(file: str, row: _Row, parts: tuple[str, ...], items: Mapping[str, Any]) -> Iterator[Mistake]:
-    if not _FEWEST <= len(parts) <= _MOST_ITEMS:
-        yield Mistake(file, f"row {row.number}", "items", f"{len(parts)} codes", f"{_FEWEST} to {_MOST_ITEMS} of them")
-    for part in parts:
-        if part not in items:
-            yield Mistake(file, f"row {row.number}", "items", shown(part), "codes of this file")
-        elif items[part][1]:
-            yield Mistake(file, f"row {row.number}", "items", shown(part), "single items, not bundles")
-
-
-def _bundle(service: Service, parts: list[Service]) -> Bundle:
-    papers = {paper.zh: paper for each in (service, *parts) for paper in each.papers}
-    codes = tuple(part.code for part in parts)
-    return Bundle(code=service.code, name=service.name, items=codes, papers=tuple(papers.values()))
-
-
-def _split(cell: str) -> list[str]:
-    return [part for each in cell.split(";") if (part := each.strip())] if cell else []
 
 
 def _number(cell: str) -> object:

@@ -1,5 +1,6 @@
 """The hall file and everything in it: the names that the floors above use."""
 
+from config.appointments import Appointments, Diary
 from config.hours import Hours, Session
 from config.lanes import Group, Lane, PriorityClass, Window
 from config.mistakes import HallWrong, Mistake
@@ -8,16 +9,19 @@ from config.promise import Promise
 from config.reading import load_hall
 from config.rooms import Machine, Place, Series, Zone
 from config.rules import Rules
-from config.services import Bundle, Service, Stage
+from config.services import Bundle, LifeEvent, Service, Stage
 from config.text import Text
 
 __all__ = [
+    "Appointments",
     "Bundle",
+    "Diary",
     "Group",
     "Hall",
     "HallWrong",
     "Hours",
     "Lane",
+    "LifeEvent",
     "Machine",
     "Mistake",
     "Place",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -125,6 +126,7 @@ class Hours(Part):
         return sum(session.end - session.start for session in self.sessions)
 
 
+@lru_cache(maxsize=1024)
 def _ms(day: date, minutes: int, timezone: str) -> int:
     """A wall-clock minute of a day; on a day when the clocks change, what the wall shows counts."""
     past, minute = divmod(minutes, _DAY_MIN)

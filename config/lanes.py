@@ -1,8 +1,8 @@
 """Who waits where and who serves them: lanes, classes, priority groups, windows."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from config.text import Code, Flag, Number, Part, Text, Whole, known, refusal
 
@@ -49,8 +49,20 @@ class Lane(Part):
     """Who says that they are: the visitor at the kiosk, or the guide desk."""
     last_ticket_min: Annotated[Whole, Field(ge=0, le=480)] = 30
     """Minutes before closing after which no ticket is given."""
+    quota: Annotated[Whole, Field(ge=1, le=9999)] | None = None
+    """How many numbers it gives in a day, appointments counted and never refused; any number if it is not said."""
     partners: Annotated[tuple[Text, ...], Field(max_length=12)] = ()
     """Regions whose business is done here; the ticket names the one it is for."""
+    comes_back: Flag = False
+    """Whether those who were told what is missing come back here: the short queue."""
+    remote: Flag = False
+    """Whether a phone may take a ticket with the code of the entrance's screen."""
+
+    @model_validator(mode="after")
+    def _no_papers_from_afar(self) -> Self:
+        if self.remote and self.papers:
+            raise refusal("remote = false where papers are looked at first")
+        return self
 
 
 class PriorityClass(Part):
@@ -68,6 +80,8 @@ class Group(Part):
 
     code: Code
     name: Text
+    from_age: Annotated[Whole, Field(ge=50, le=120)] | None = None
+    """The age that is the ground, so that an ID card at the kiosk proves it; other grounds a person has to see."""
 
 
 class Window(Part):

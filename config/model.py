@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
+from config.appointments import Appointments
 from config.hours import Hours
 from config.lanes import Group, Lane, PriorityClass, Window
 from config.rooms import Machine, Place, Series, Zone
 from config.rules import Rules
-from config.services import Bundle, Service
+from config.services import Bundle, LifeEvent, Service
 from config.text import Code, Origin, Part, Text, refusal
 
 Language = Literal["zh", "en"]
@@ -51,10 +52,12 @@ class Hall(Part):
     """By number."""
     services: Annotated[dict[str, Service], Field(max_length=20_000)]
     bundles: Annotated[dict[str, Bundle], Field(max_length=20_000)] = Field(default_factory=dict)
+    life_events: Annotated[dict[str, LifeEvent], Field(max_length=24)] = Field(default_factory=dict)
     machines: Annotated[dict[str, Machine], Field(max_length=40)] = Field(default_factory=dict)
     places: Annotated[dict[str, Place], Field(max_length=100)] = Field(default_factory=dict)
     hours: Hours = Hours()
     rules: Rules = Rules()
+    appointments: Appointments = Appointments()
     revision: str = "r"
     """Changes when the files do."""
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from config.appointments import Appointments, mistakes_of_diaries
 from config.catalogue_file import read_catalogue
 from config.hours import Hours
 from config.lanes import Group, Lane, PriorityClass, Window
@@ -16,7 +17,7 @@ from config.model import Hall
 from config.numbers import window_numbers
 from config.rooms import Machine, Place, Series, Zone
 from config.rules import Rules
-from config.services import ELSEWHERE
+from config.services import ELSEWHERE, LifeEvent
 from config.text import Part
 from config.whole import lanes_without_tickets, mistakes_of_the_whole
 
@@ -30,12 +31,13 @@ _NAMED: Mapping[str, tuple[str, type[Part]]] = {
     "groups": ("code", Group),
     "machines": ("code", Machine),
     "places": ("code", Place),
+    "life_events": ("code", LifeEvent),
 }
 """Tables of named parts, and the field that the name becomes."""
 
-_OPTIONAL = {"groups", "machines", "places", "hours", "rules"}
+_OPTIONAL = {"groups", "machines", "places", "life_events", "hours", "rules", "appointments"}
 _OWN = ("name", "timezone", "languages", "lan_origin", "public_origin", "code")
-_TABLES = {"hall", "windows", "hours", "rules", *_NAMED}
+_TABLES = {"hall", "windows", "hours", "rules", "appointments", *_NAMED}
 
 _P = TypeVar("_P", bound=Part)
 
@@ -55,6 +57,8 @@ def load_hall(path: Path) -> Hall:
     if tables is not None:
         mistakes += mistakes_of_the_whole(HALL_FILE, tables)
         mistakes += lanes_without_tickets(HALL_FILE, parts["lanes"].values(), parts["hours"])
+    if tables is not None and catalogue is not None:
+        mistakes += mistakes_of_diaries(HALL_FILE, parts["appointments"], parts["lanes"], catalogue.services)
     if mistakes or toml is None or rows is None or catalogue is None:
         raise HallWrong(mistakes)
     revision = blake2b(b"%d %b%b" % (len(toml), toml, rows), digest_size=8).hexdigest()
@@ -79,6 +83,7 @@ class _Reader:
         found["windows"] = self._windows()
         found["hours"] = self._part(Hours, "hours", self._table("hours"))
         found["rules"] = rules
+        found["appointments"] = self._part(Appointments, "appointments", self._table("appointments"))
         return found | self._own()
 
     def _own(self) -> dict[str, Any]:

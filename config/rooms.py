@@ -53,3 +53,5 @@ class Place(Part):
     name: Text
     address: Text
     hours: Text
+    route: Annotated[tuple[Text, ...], Field(max_length=8)] = ()
+    """The way there from the hall, step by step: shown and printed where somebody asks for what is done there."""

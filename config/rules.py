@@ -43,5 +43,7 @@ class Rules(Part):
     appointment_late_min: Minutes = 10
     """After the slot, when an appointment becomes a walk-in."""
     hold_remind_min: Minutes = 15
+    return_code_h: Annotated[Number, Field(gt=0, le=720)] = 72
+    """Hours in which the code on a list of missing papers brings its visitor back by the short queue."""
     secondary: Annotated[Number, Field(gt=0, le=1)] = 0.65
     """k of every lane that names none of its own."""

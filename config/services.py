@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from config.promise import PROMISE_PATTERN, Promise
-from config.text import Code, Flag, Number, Part, Text, known
+from config.text import WORDS_PATTERN, Code, Flag, Number, Part, Text, known
 
 ELSEWHERE = ("online", "green")
 """Alternatives that are not a machine or a place: done over the net, or in the green channel."""
@@ -21,6 +21,9 @@ OutcomeCode = Literal[
     "handed_out",
 ]
 """How a visit may end; the console has a word for each."""
+
+
+Said = Annotated[str, Field(min_length=1, max_length=40, pattern=WORDS_PATTERN)]
 
 
 class Stage(Part):
@@ -39,8 +42,12 @@ class Service(Part):
     """Where it is done; of an item with stages, the lane under which it is listed."""
     minutes: Annotated[Number, Field(gt=0, le=480)]
     """What it usually takes at the window."""
+    said: Annotated[tuple[Said, ...], Field(max_length=40)] = ()
+    """What people say at a counter in place of the name: the search finds these too."""
     papers: Annotated[tuple[Text, ...], Field(max_length=30)] = ()
     """What to have ready, the most forgotten first."""
+    gives: Annotated[tuple[Said, ...], Field(max_length=20)] = ()
+    """Papers, by their Chinese names, that come out of it: a bundle that holds it does not ask for them."""
     alternatives: Annotated[tuple[Annotated[str, known("alternatives")], ...], Field(max_length=10)] = ()
     """Ways without a ticket: a machine, a place, 'online', 'green'."""
     promise: Annotated[str, Field(pattern=PROMISE_PATTERN)] = ""
@@ -67,4 +74,13 @@ class Bundle(Part):
     items: Annotated[tuple[str, ...], Field(min_length=2, max_length=20)]
     """Codes of the services it puts together."""
     papers: tuple[Text, ...]
-    """Every paper that any of them asks for, each once."""
+    """Every paper that any of them asks for and none gives, each once."""
+    life: Annotated[str, known("life_events")] | None = None
+    """The life event under which the kiosk lists it; None: under the others."""
+
+
+class LifeEvent(Part):
+    """人生大事: what happens in a life or to a business, under which bundles are found without knowing their names."""
+
+    code: Code
+    name: Text

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from config.mistakes import Mistake, mistakes_in
@@ -47,14 +47,23 @@ class Settings(BaseSettings):
     speed: Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)] = 1.0
     """Seconds of a demo that pass in one."""
     printers: Annotated[dict[Code, str], Field(max_length=200)] = {}
-    """Address of the printer at each kiosk, as tcp://10.1.2.3?paper=58 or screen."""
+    """Address of the printer at each kiosk or desk, as tcp://10.1.2.3?paper=58; see ticketing/printer_address.py."""
     lan_origin: Origin = ""
     """In place of the hall file's."""
     public_origin: Origin = ""
     """In place of the hall file's."""
+    tls_cert: Path | None = None
+    """Certificate of the server in PEM; with it and its key the hall speaks HTTPS (`hall ca` makes both)."""
+    tls_key: Path | None = None
     database: Annotated[str, Field(pattern=r"^([a-z0-9+]+://\S*)?$")] = ""
     """SQL address of accounts and history; '' for SQLite under `data`."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ValueError("tls_cert and tls_key go together")
+        return self
 
     @classmethod
     def read(cls, **given: Any) -> Self:

@@ -13,7 +13,16 @@ from config.mistakes import Mistake, shown
 from config.numbers import window_numbers
 from config.services import ELSEWHERE
 
-_MOST = {"zones": 26, "series": 10, "lanes": 64, "classes": 8, "groups": 20, "machines": 40, "places": 100}
+_MOST = {
+    "zones": 26,
+    "series": 10,
+    "lanes": 64,
+    "classes": 8,
+    "groups": 20,
+    "machines": 40,
+    "places": 100,
+    "life_events": 24,
+}
 _MOST_WINDOWS = 200
 _LEAST = {
     "zones": "at least one zone",

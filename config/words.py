@@ -12,7 +12,9 @@ _WEEKDAYS = {"mon": "周一", "tue": "周二", "wed": "周三", "thu": "周四",
 
 def hall_in_words(hall: Hall) -> list[str]:
     """Every line of the report; empty lines part its sections."""
-    sections = (_whole(hall), _lanes(hall), _windows(hall), _catalogue(hall), _hours(hall.hours), _rules(hall))
+    sections = [_whole(hall), _lanes(hall), _windows(hall), _catalogue(hall), _hours(hall.hours), _rules(hall)]
+    if hall.appointments.diaries:
+        sections.append(_appointments(hall))
     return [line for section in sections for line in (*section, "")][:-1]
 
 
@@ -50,6 +52,10 @@ def _of_lane(hall: Hall, lane: Lane) -> Iterator[str]:
         yield "材料齐全才取号，" + ("导办台核对" if lane.confirmed_by == "desk" else "群众自己确认")
     if lane.partners:
         yield "合作地区 " + "、".join(partner.zh for partner in lane.partners)
+    if lane.remote:
+        yield "可扫入口二维码用手机取号"
+    if lane.quota is not None:
+        yield f"每天最多 {lane.quota} 个号"
     yield f"下班前 {lane.last_ticket_min} 分钟停止取号"
 
 
@@ -71,11 +77,20 @@ def _catalogue(hall: Hall) -> Iterator[str]:
         yield f"{lane.name.zh}：{count[code]} 项"
     services = hall.services.values()
     yield f"不用排队也能办的 {sum(bool(service.alternatives) and service.here for service in services)} 项"
+    yield f"按俗称也找得到的 {sum(bool(service.said) for service in services)} 项"
     yield f"不在本大厅办的 {sum(not service.here for service in services)} 项"
     yield f"要走几条队列的 {sum(bool(service.stages) for service in services)} 项"
-    for kind, named in (("自助设备", hall.machines), ("其他办事点", hall.places), ("优先群体", hall.groups)):
+    for kind, named in (
+        ("自助设备", hall.machines),
+        ("其他办事点", hall.places),
+        ("人生大事", hall.life_events),
+        ("优先群体", hall.groups),
+    ):
         if named:
             yield f"{kind}：{'、'.join(part.name.zh for part in named.values())}"
+    for group in hall.groups.values():
+        if group.from_age is not None:
+            yield f"{group.name.zh}：刷身份证满 {group.from_age} 周岁自动优先"
 
 
 def _hours(hours: Hours) -> Iterator[str]:
@@ -105,6 +120,7 @@ def _rules(hall: Hall) -> Iterator[str]:
         yield f"恢复后排在本队列下 {rules.return_after_calls} 次叫号之后"
     else:
         yield f"恢复后保留已等时间的 {rules.return_clock_share:.0%}"
+    yield f"缺材料清单上的码 {rules.return_code_h:g} 小时内有效，凭码走短队"
     yield f"群众可以往后排 {rules.postpones} 次，每次 {rules.postpone_by} 位"
     yield (
         f"预约最早提前 {rules.appointment_early_min:g} 分钟叫，迟到 {rules.appointment_late_min:g} 分钟后按现场取号排队"
@@ -112,6 +128,20 @@ def _rules(hall: Hall) -> Iterator[str]:
     for klass in hall.classes.values():
         if klass.code != REGULAR and klass.guard:
             yield f"普通号超过目标时，{klass.name.zh}号最多连叫 {klass.guard} 个"
+
+
+def _appointments(hall: Hall) -> Iterator[str]:
+    booked = hall.appointments
+    early, late = booked.early_min, hall.rules.appointment_late_min
+    yield f"预约：今天起往后 {booked.days_ahead} 个工作日，提前 {early:g} 分钟到迟到 {late:g} 分钟之间签到"
+    for diary in booked.diaries.values():
+        named = [hall.services[code].name.zh for code in diary.services]
+        named += [f"{hall.lanes[diary.lane].name.zh}的全部事项"] if diary.lane else []
+        hours = f"，{'、'.join(str(session) for session in diary.hours)}" if diary.hours else ""
+        yield (
+            f"{'、'.join(named)}：每 {diary.slot_min} 分钟 {diary.capacity} 人{hours}，"
+            f"每天留 {diary.walk_in_share:.0%} 给现场取号"
+        )
 
 
 def _numbers(numbers: list[str]) -> str:

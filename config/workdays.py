@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -17,6 +18,7 @@ class Kind(Enum):
     HOLIDAY = "holiday"
 
 
+@lru_cache(maxsize=512)
 def kind_of(day: date) -> Kind:
     """A year whose calendar is not published (or not yet known to the library) has weekends but no holidays."""
     weekend = day.weekday() >= 5

@@ -4,7 +4,8 @@ An area is a number series with its lanes. A ticket that waits in several lanes 
 so that the areas' numbers add up to everybody who waits.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from config.hall import Hall, Lane, Series
@@ -83,14 +84,17 @@ def areas(view: View) -> tuple[Area, ...]:
     """All areas that have lanes, in the hall file's order."""
     hall, now = view.hall, view.now
     by_area: dict[str, list[Ticket]] = {letter: [] for letter in hall.series}
+    by_lane: defaultdict[str, list[Ticket]] = defaultdict(list)
     for ticket in waiting(view.state):
         by_area[area_of(hall, ticket)].append(ticket)
+        for code in () if ticket.place else ticket.lanes:
+            by_lane[code].append(ticket)
     found = []
     for series in hall.series.values():
         lanes = tuple(lane for lane in hall.lanes.values() if lane.series == series.letter)
         if lanes:
             here = by_area[series.letter]
-            now_here = tuple(lane_now(view, lane) for lane in lanes)
+            now_here = tuple(lane_now(view, lane, by_lane[lane.code]) for lane in lanes)
             found.append(Area(series, now_here, len(here), max((waited(t, now) for t in here), default=0)))
     return tuple(found)
 
@@ -112,7 +116,8 @@ def area_of(hall: Hall, ticket: Ticket) -> str:
     return hall.lanes[lane].series if lane in hall.lanes else ticket.series
 
 
-def lane_now(view: View, lane: Lane) -> LaneNow:
+def lane_now(view: View, lane: Lane, here: Sequence[Ticket]) -> LaneNow:
+    """`here`: the tickets that wait in it."""
     state, waits, hall, now = view
     serve = [window for window in hall.windows.values() if lane.code in (window.home, *window.also)]
     home = [window for window in serve if window.home == lane.code] or serve
@@ -120,13 +125,13 @@ def lane_now(view: View, lane: Lane) -> LaneNow:
     expected, target = waits.by_lane.get(lane.code), target_of(lane)
     return LaneNow(
         lane,
-        _standing(state.count(lane.code), gives(hall, lane, now), every, expected, target),
-        state.count(lane.code),
-        state.longest(lane.code, now),
+        _standing(len(here), gives(hall, lane, now), every, expected, target),
+        len(here),
+        max((waited(ticket, now) for ticket in here), default=0),
         expected,
         target,
         tuple(state.window(window.number) for window in home),
-        sum(waits.by_ticket.get(ticket.number) is None for ticket in state.waiting(lane.code)),
+        sum(waits.by_ticket.get(ticket.number) is None for ticket in here),
         min((window.until for window in every if window.state == "paused" and window.until > now), default=0),
     )
 

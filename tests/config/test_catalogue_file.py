@@ -4,14 +4,16 @@ import time
 from typing import get_args
 
 import pytest
+from typer.testing import CliRunner
 
 from clerk_app.outcomes import OUTCOMES
 from config.hall import Stage, load_hall
 from config.services import Bundle, OutcomeCode
+from main import cli
 from tests.config.conftest import Changed, mistakes
 
-HEADER = "code,zh,en,lane,minutes,papers,alternatives,promise,outcome,stages,class,items,here\n"
-GOOD = "fine,事项,Item,general,8,身份证|ID card,online,1d,,,,,\n"
+HEADER = "code,zh,en,said,lane,minutes,papers,alternatives,promise,outcome,stages,class,gives,items,life,here\n"
+GOOD = "fine,事项,Item,俗称;别名,general,8,身份证|ID card,online,1d,,,,,,,\n"
 BANKS = "bank_ccb bank_icbc"
 
 
@@ -48,6 +50,10 @@ def test_five_thousand_rows_load_in_a_second(changed: Changed) -> None:
         ({"en": ""}, "en", "empty"),
         ({"zh": "事" * 201}, "zh", "at most 200"),
         ({"zh": "身份\u200b证"}, "zh", "control characters"),
+        ({"said": "证" * 41}, "said 1", "at most 40"),
+        ({"said": "低保;低\u200b保"}, "said 2", "control characters"),
+        ({"said": "低保;低保"}, "said", "each word once"),
+        ({"said": ";".join(f"词{n}" for n in range(41))}, "said", "at most 40 of them"),
         ({"lane": "genral"}, "lane", "one of the lanes: general, one_thing"),
         ({"minutes": ""}, "minutes", "a number"),
         ({"minutes": "0"}, "minutes", "more than 0"),
@@ -65,6 +71,8 @@ def test_five_thousand_rows_load_in_a_second(changed: Changed) -> None:
         ({"class": "company", "stages": "all bank_ccb legal"}, "class", "a class that lane legal has a target for"),
         ({"items": "fine"}, "items", "2 to 20"),
         ({"items": "fine;other"}, "items", "codes of this file"),
+        ({"gives": "身份正"}, "gives", "papers that some item asks for"),
+        ({"life": "birth"}, "life", "nothing, but for a bundle"),
         ({"here": "nein"}, "here", "yes, no or nothing"),
         ({"here": "no", "alternatives": "online"}, "here", "one of the places"),
     ],
@@ -81,15 +89,15 @@ def test_a_wrong_cell_is_named(changed: Changed, cells: dict[str, str], column: 
     [
         ("", "row 1", "code", "a column that is needed"),
         (
-            HEADER.replace(",minutes", "") + "x,事项,Item,general,,,,,,,,\n",
+            HEADER.replace(",minutes", "") + "x,事项,Item,,general,,,,,,,,,,\n",
             "row 1",
             "minutes",
             "a column that is needed",
         ),
         (HEADER.replace("papers", "paper") + GOOD, "row 1", "paper", "no column of this name is known; there are code"),
         (HEADER.replace("here", "zh") + GOOD, "row 1", "zh", "each column once"),
-        (HEADER + "x,事项,Item,general,8\n", "row 2", "", "13 cells, as the first row has"),
-        (HEADER + GOOD[:-1] + ",,,\n", "row 2", "", "13 cells, as the first row has"),
+        (HEADER + "x,事项,Item,general,8\n", "row 2", "", "16 cells, as the first row has"),
+        (HEADER + GOOD[:-1] + ",,,\n", "row 2", "", "16 cells, as the first row has"),
         (HEADER + 'x,"事项,Item\n', "line 2", "", "CSV that can be read"),
         ((HEADER + GOOD).encode("gb18030"), "", "", "text in UTF-8"),
     ],
@@ -102,8 +110,12 @@ def test_a_wrong_shape_is_named(changed: Changed, services: str | bytes, table: 
 
 def test_every_wrong_row_is_named(changed: Changed) -> None:
     rows = "".join(row(code=f"x{n}", en="", minutes="-1") for n in range(300))
-    found = mistakes(changed(services=HEADER + rows))
+    folder = changed(services=HEADER + rows)
+    found = mistakes(folder)
     assert {(m.table, m.field) for m in found} == {(f"row {n}", f) for n in range(2, 302) for f in ("en", "minutes")}
+    said = CliRunner().invoke(cli, ["check", str(folder)])
+    assert said.exit_code != 0
+    assert all(f"services.csv [row {n}] en" in said.stderr for n in range(2, 302))
 
 
 def test_saved_by_a_spreadsheet(changed: Changed) -> None:
@@ -141,6 +153,40 @@ def test_a_bundle_holds_items_not_bundles(changed: Changed) -> None:
     text = HEADER + row(code="a") + row(code="b") + row(code="ab", items="a;b") + row(code="more", items="a;ab")
     (found,) = mistakes(changed(services=text))
     assert (found.table, found.value, found.allowed) == ("row 5", "'ab'", "single items, not bundles")
+
+
+def test_papers_of_one_name_are_one_paper(changed: Changed) -> None:
+    """However they are spaced, or wide their brackets are."""
+    rows = (
+        row(code="ab", items="a;b")
+        + row(code="a", papers="申请表 (原件)|Form")
+        + row(code="b", papers="申请表（原件）|Form")
+    )
+    assert len(load_hall(changed(services=HEADER + rows)).services["ab"].papers) == 1
+
+
+def test_a_bundle_does_not_ask_for_what_one_of_its_items_gives(changed: Changed) -> None:
+    rows = (
+        row(code="shop", items="licence;food")
+        + row(code="licence", papers="身份证|ID card", gives="营业执照")
+        + row(code="food", papers="营业执照|Licence;平面图|Plan")
+    )
+    services = load_hall(changed(services=HEADER + rows)).services
+    assert [paper.zh for paper in services["shop"].papers] == ["身份证", "平面图"]
+    assert [paper.zh for paper in services["food"].papers] == ["营业执照", "平面图"]  # alone it still does
+
+
+def test_a_bundle_belongs_to_a_life_event(changed: Changed) -> None:
+    rows = row(code="a") + row(code="b")
+    hall = load_hall(changed(services=HEADER + rows + row(code="ab", items="a;b", life="birth")))
+    assert hall.bundles["ab"].life == "birth" and hall.life_events["birth"].name.zh == "生孩子"
+    (found,) = mistakes(changed(services=HEADER + rows + row(code="ab", items="a;b", life="brith")))
+    assert (found.table, found.field) == ("row 4", "life") and "one of the life_events: birth" in found.allowed
+
+
+def test_what_people_say(changed: Changed) -> None:
+    found = load_hall(changed(services=HEADER + GOOD + row(said=" 吃低保 ;; 低保"))).services
+    assert found["fine"].said == ("俗称", "别名") and found["x"].said == ("吃低保", "低保")
 
 
 def test_the_console_knows_every_outcome() -> None:

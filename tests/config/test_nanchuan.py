@@ -29,7 +29,9 @@ def test_three_windows_for_bundles_and_one_list_of_papers(nanchuan: Hall) -> Non
         papers = [paper.zh for paper in bundle.papers]
         assert len(papers) == len(set(papers)) > 0
         wanted = {paper.zh for item in bundle.items for paper in nanchuan.services[item].papers}
-        assert wanted <= set(papers)
+        given = {paper for item in bundle.items for paper in nanchuan.services[item].gives}
+        assert wanted - given <= set(papers) and not given & set(papers)
+        assert bundle.life in nanchuan.life_events
 
 
 def test_two_windows_for_three_partner_regions(nanchuan: Hall) -> None:
@@ -92,6 +94,15 @@ def test_household_items_are_done_on_the_spot_but_for_two(nanchuan: Hall) -> Non
     items = [service for service in nanchuan.services.values() if service.lane == "household"]
     later = [service.promise for service in items if service.promise != "now"]
     assert later == ["15d", "15d"] and len(items) > 15
+
+
+def test_every_item_has_everyday_words_and_every_life_event_its_bundles(nanchuan: Hall) -> None:
+    assert [service.code for service in nanchuan.services.values() if not service.said] == []
+    assert {bundle.life for bundle in nanchuan.bundles.values()} == set(nanchuan.life_events)
+
+
+def test_the_way_to_every_other_place_is_known(nanchuan: Hall) -> None:
+    assert all(len(place.route) >= 2 for place in nanchuan.places.values())
 
 
 def test_machines_stand_in_for_windows_day_and_night(nanchuan: Hall) -> None:

@@ -73,7 +73,7 @@ PLANTED = [
     ("hold_share = 1.0", "hold_share = 1.1", "rules", "hold_share", "at most 1"),
     ("undo_s = 5", "undo_seconds = 5", "rules", "undo_seconds", "no field of this name"),
     ('numbers = "32"', 'numbers = "32' + ", 32" * 99 + '"', "windows, table 20", "numbers", "'1-10'"),
-    ("[rules]", "[rule]", "rule", "", "there are classes, groups, hall"),
+    ("[rules]", "[rule]", "rule", "", "there are appointments, classes, groups, hall"),
 ]
 
 
@@ -93,7 +93,7 @@ def test_all_mistakes_of_both_files_are_named_at_once(changed: Changed) -> None:
         ("misses = 3", 'misses = "three"'),
         ('also = ["supplement"]', 'also = ["nowhere"]'),
         ("Asia/Shanghai", "Mars"),
-        ("passport-renewal,", "passport,"),
+        ("document-collect,", "exit-records,"),
         ("exit_entry,6", "exit_enty,6"),
     )
     found = mistakes(folder)
