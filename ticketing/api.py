@@ -6,29 +6,34 @@ This is the busiest change of a hall: one script, and no other read of the engin
 from collections.abc import Iterable
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from config.hall import Hall, Lane
 from dispatcher.errors import PapersMissing, UnknownService
-from dispatcher.visitor_commands import COMPLETE, itinerary
-from ticketing import hall_api, ticket_api
-from ticketing.bodies import Issue, TicketOut
+from dispatcher.visitor_commands import itinerary
+from ticketing import hall_api, print_api, route_api, service_api, ticket_api
+from ticketing.bodies import Issue
+from ticketing.catalogue import Catalogue
+from ticketing.judged import judged
 from ticketing.refusals import DeskConfirms, NotDoneHere
 from web import answers, requests
 from web.people import Person
 from web.roles import Spec, route
 from web.site import Site
+from web.ticket_out import TicketOut
 
 REGULAR = "regular"
 ROLES = frozenset({"kiosk", "guide", "manager", "integration"})
 
 
-def routes(site: Site) -> list[Route]:
-    """Everything under /api/v1 that concerns tickets, and what a page needs to offer them."""
+def routes(site: Site, catalogue: Catalogue | None = None) -> list[Route]:
+    """Everything under /api/v1 that concerns tickets, and what a page needs to offer them. A catalogue that follows
+    the hall's events also knows what is taken most."""
+    search = [*service_api.routes(site, catalogue or Catalogue(site.hall)), *route_api.routes(site)]
     spec = Spec("Take a number.", body=Issue, answers={201: TicketOut}, tag="tickets")
     take = route("/api/v1/tickets", Taking(site).issue, ["POST"], roles=ROLES, name="take a number", spec=spec)
-    return [take, *ticket_api.routes(site), *hall_api.routes(site)]
+    return [take, *ticket_api.routes(site), *hall_api.routes(site), *search, *print_api.routes(site)]
 
 
 class Taking:
@@ -39,18 +44,18 @@ class Taking:
         site, person = self._site, request.state.person
         key, body = await requests.read(request, Issue)
         klass = allowed(site.hall, person, body)
+        found = judged(site.hall, person, body, favoured=body.klass not in (None, klass_of(site.hall, body)))
         event = await site.dispatcher.issue(
             key,
             service=body.service,
             lanes=body.lanes,
             klass=klass,
-            group=body.group or "",
-            papers=COMPLETE if body.papers_complete else "",
             language=body.language,
             kiosk=person.name if person.role == "kiosk" else body.kiosk or "",
             region=body.region or "",
+            **found,
         )
-        return JSONResponse(await answers.issued_json(site, event), status_code=201)
+        return answers.Json(await answers.issued_json(site, event), status_code=201)
 
 
 def allowed(hall: Hall, person: Person, body: Issue) -> str:
@@ -61,7 +66,7 @@ def allowed(hall: Hall, person: Person, body: Issue) -> str:
         raise UnknownService()
     if service is not None and not service.here:
         raise NotDoneHere()
-    usual = (service.klass if service is not None else None) or REGULAR
+    usual = klass_of(hall, body)
     klass = body.klass or usual
     kiosk = person.role == "kiosk"
     if kiosk and (klass != usual or body.group is not None):
@@ -72,6 +77,12 @@ def allowed(hall: Hall, person: Person, body: Issue) -> str:
         if lane.papers and kiosk and lane.confirmed_by == "desk":
             raise DeskConfirms()
     return klass
+
+
+def klass_of(hall: Hall, body: Issue) -> str:
+    """The class that everybody gets who comes for this."""
+    service = hall.services.get(body.service or "")
+    return (service.klass if service is not None else None) or REGULAR
 
 
 def _first(hall: Hall, body: Issue) -> Iterable[Lane]:

@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from web.ticket_out import Wait
+
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.\-]+$")]
 Reason = Annotated[str, Field(max_length=200)]
 
@@ -26,6 +28,13 @@ class Issue(Body):
     )
     group: Code | None = Field(None, description="The legal ground of a priority.")
     papers_complete: bool | None = Field(None, description="Needed for lanes that ask for complete papers first.")
+    missing: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=30)] = Field(
+        default_factory=list, description="Papers of the item that the guide desk did not see; the clerk is told."
+    )
+    needs: Annotated[list[Literal["hearing", "sight", "mobility", "escort"]], Field(max_length=4)] = Field(
+        default_factory=list, description="Seen by the serving clerk only; unreadable once the day is closed."
+    )
+    reason: Reason = Field("", description="Why the guide desk gives a class, a group or notes needs; audited.")
     language: Code = "zh"
     kiosk: Annotated[str, Field(max_length=40)] | None = Field(None, description="Whose printer gets the slip.")
     region: Annotated[str, Field(max_length=40)] | None = Field(
@@ -51,53 +60,9 @@ class Expire(Body):
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class SearchFor(BaseModel):
-    """Query of the catalogue: Chinese, pinyin, initials, English or a code; without `q` the first of its items."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    q: Annotated[str, Field(max_length=100)] = ""
-    limit: Annotated[int, Field(ge=1, le=50)] = 20
-
-
 class TextOut(BaseModel):
     zh: str
     en: str
-
-
-class Wait(BaseModel):
-    """Seconds until called, as things stood at `as_of`; null when nobody knows. p80_s waits for a learned estimate."""
-
-    p50_s: int | None
-    p80_s: int | None
-    as_of: str
-
-
-class StageOut(BaseModel):
-    """Which stage of its itinerary, from 0, of how many; whether any or all of its lanes are to be visited."""
-
-    index: int
-    of: int
-    rule: Literal["any", "all"]
-
-
-class TicketOut(BaseModel):
-    """A ticket. `ahead` and `wait` mean something while it waits; `url` is its phone page."""
-
-    id: str
-    number: str
-    state: Literal["waiting", "called", "serving", "held", "missed", "finished", "cancelled", "expired"]
-    lanes: list[str]
-    klass: str = Field(alias="class")
-    service: str | None
-    issued_at: str
-    window: str | None
-    ahead: int
-    wait: Wait
-    stage: StageOut
-    calls: int
-    outcome: str | None
-    url: str
 
 
 class LaneOut(BaseModel):
@@ -131,36 +96,6 @@ class HallOut(BaseModel):
     classes: list[str]
     lanes: list[LaneOut]
     windows: list[WindowOut]
-
-
-class Alternative(BaseModel):
-    """A way without a ticket: a machine in the hall, over the net, the green channel, another building."""
-
-    kind: Literal["machine", "online", "green", "place"]
-    code: str
-    name: TextOut | None
-    place: TextOut | None
-    hours: TextOut | None
-
-
-class Found(BaseModel):
-    code: str
-    name: TextOut
-    lane: str
-    series: str
-    minutes: float
-    papers: list[TextOut]
-    papers_first: bool
-    here: bool
-    promise: str
-    alternatives: list[Alternative]
-    waiting: int
-    wait: Wait
-
-
-class FoundList(BaseModel):
-    query: str
-    services: list[Found]
 
 
 class Head(BaseModel):

@@ -1,206 +1,116 @@
-"""Search over the hall's services: Chinese, full pinyin, initials, code, other words for the same thing. Pure.
+"""Search over the hall's services: Chinese, full pinyin, initials, code, everyday words, with one typing error. Pure.
 
-Every item is indexed once. A query is matched as a whole first; where that finds nothing, its parts are ('换身份证'
-finds 居民身份证换领), so that people may speak as they do at a counter.
+Three steps, each taken only where the one before found too little: the query as it is, with one error, and by its
+parts, so that people may speak as they do at a counter. Ranked by how well it matches, then by how often the item is
+taken.
 """
 
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple, cast
 
-from pypinyin import Style, lazy_pinyin
+import numpy as np
 
 from config.hall import Hall, Service
+from ticketing.catalogue_index import QUERY_LIMIT, Grades, Index
+from ticketing.catalogue_mark import marked
+from ticketing.catalogue_near import PART, Near
+from ticketing.catalogue_parts import Parts
+from ticketing.catalogue_rows import folded, in_chinese, in_letters, spelled
+from ticketing.taken import Taken
 
-QUERY_LIMIT = 40
+ENOUGH = 4
+"""Found items (more than a page of the kiosk) that make guessing at errors needless."""
 
-_EXACT, _START, _INSIDE, _SYNONYM, _PARTS = 100, 80, 60, 40, 20
-_SPACE = re.compile(r"[\W_]+")
+NEAR_LETTERS, NEAR_CHARACTERS = 4, 3
+"""Length from which an error is forgiven: of two letters that are like three anything else is, too."""
 
-SYNONYMS: Mapping[str, tuple[str, ...]] = {
-    "身份证": ("id", "idcard", "证件"),
-    "护照": ("passport", "出国"),
-    "驾驶证": ("驾照", "驾驶本"),
-    "营业执照": ("开公司", "办执照", "注册公司", "开店"),
-    "社会保障卡": ("社保卡",),
-    "社会保险": ("社保", "五险"),
-    "医疗保险": ("医保",),
-    "养老": ("退休", "养老金"),
-    "公积金": ("住房贷款",),
-    "不动产": ("房产证", "房本", "过户", "买房", "卖房"),
-    "结婚": ("领证", "登记结婚"),
-    "户口": ("落户", "户籍", "上户"),
-    "出生": ("生孩子", "新生儿", "上户口"),
-    "残疾": ("残疾人证",),
-    "贷款": ("借钱", "融资"),
-    "开户": ("银行卡", "对公账户"),
-    "就业": ("找工作", "求职", "毕业生"),
-    "创业": ("返乡", "开店"),
-}
-"""A word in an item's name, and what people say instead."""
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A found service; `marked` is the slice of its Chinese name that matched, for highlighting."""
 
     service: Service
-    score: int
+    grade: float
     marked: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    service: Service
-    name: str
-    latin: str
-    initials: str
-    full: str
-    starts: tuple[int, ...]
-    """Offset in `full` at which the pinyin of each character of `name` begins."""
-    code: str
-    synonyms: tuple[str, ...]
-    order: int
-
-
 class Catalogue:
-    """An index over one hall's services."""
+    """An index over one hall's services. `taken` is to follow the hall's events; until it does, all are alike."""
 
-    def __init__(self, hall: Hall) -> None:
-        self._entries = [_entry(service, order) for order, service in enumerate(hall.services.values())]
+    def __init__(self, hall: Hall, taken: Taken | None = None) -> None:
+        self.taken = taken or Taken()
+        self._services = list(hall.services.values())
+        self._names = [spelled(service.name.zh) for service in self._services]
+        count = len(self._services)
+        chinese = [row for item, service in enumerate(self._services) for row in in_chinese(item, service)]
+        letters = [
+            row
+            for item, (service, name) in enumerate(zip(self._services, self._names, strict=True))
+            for row in in_letters(item, service, name)
+        ]
+        self._chinese, self._chinese_near, self._parts = (
+            Index(chinese, count),
+            Near(chinese, count),
+            Parts(chinese, count),
+        )
+        self._letters, self._letters_near = Index(letters, count), Near(letters, count)
+        self._lengths = np.array([len(name.words) for name in self._names], np.int64)
 
     def search(self, query: str, limit: int = 20) -> list[Hit]:
         """The best items for a query, best first; an empty query finds nothing."""
-        words = [_folded(word) for word in query[:QUERY_LIMIT].split()]
-        words = [word for word in words if word]
+        words = [word for part in query[:QUERY_LIMIT].split() if (word := folded(part)[:QUERY_LIMIT])]
         if not words:
             return []
-        found = [(hit, entry.order) for entry in self._entries if (hit := _match_all(entry, words))]
-        if not found:
-            found = [(hit, entry.order) for entry in self._entries if (hit := _match_parts(entry, "".join(words)))]
-        found.sort(key=lambda pair: (-pair[0].score, len(pair[0].service.name.zh), pair[1]))
-        return [hit for hit, _ in found[:limit]]
+        joined = "".join(words)[:QUERY_LIMIT]
+        grades = np.maximum(self._all([self._as_said(word) for word in words]), self._as_said(joined))
+        if np.count_nonzero(grades) < ENOUGH:
+            guesses = self._all([np.maximum(self._as_said(word), self._with_error(word)) for word in words])
+            grades = np.maximum.reduce([grades, guesses, self._with_error(joined)])
+        if not grades.any():
+            grades = self._parts.find(joined)
+        return [
+            Hit(
+                self._services[item],
+                float(grades[item]),
+                marked(self._services[item].name.zh, self._names[item], words[0]),
+            )
+            for item in self._best(grades, limit)
+        ]
 
     def letters(self) -> frozenset[str]:
         """Capital letters with which some item's name begins or goes on: the keys that can lead somewhere."""
-        return frozenset("".join(entry.initials for entry in self._entries).upper()) & frozenset(
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-        )
+        said = (spelled(said).initials for service in self._services for said in service.said if not said.isascii())
+        return frozenset("".join((*(name.initials for name in self._names), *said)).upper()) & frozenset(_CAPITALS)
 
+    def _as_said(self, word: str) -> Grades:
+        return (self._letters if word.isascii() else self._chinese).find(word)
 
-def _entry(service: Service, order: int) -> _Entry:
-    name = "".join(character for character in _plain(service.name.zh) if not _SPACE.fullmatch(character))
-    # Asked character by character with its phrase in view, so that 银行 is yin hang and 行政 is xing zheng.
-    syllables = _syllables(name)
-    starts, at = [], 0
-    for syllable in syllables:
-        starts.append(at)
-        at += len(syllable)
-    synonyms = tuple(_folded(said) for word, others in SYNONYMS.items() if word in service.name.zh for said in others)
-    return _Entry(
-        service=service,
-        name=name,
-        latin=_folded(service.name.en),
-        initials="".join(syllable[:1] for syllable in syllables),
-        full="".join(syllables),
-        starts=tuple(starts),
-        code=_folded(service.code),
-        synonyms=synonyms,
-        order=order,
-    )
+    def _with_error(self, word: str) -> Grades:
+        if word.isascii():
+            return self._letters_near.find(word) if len(word) >= NEAR_LETTERS else self._swapped(word)
+        # A wrong character mostly sounds like the right one: that is how it was typed.
+        alike = np.minimum(self._letters.find(spelled(word).full[:QUERY_LIMIT]), np.float32(PART))
+        if len(word) < NEAR_CHARACTERS:
+            return alike if len(word) > 1 else np.zeros_like(alike)
+        return np.maximum(alike, self._chinese_near.find(word))
 
+    def _swapped(self, word: str) -> Grades:
+        """Of three letters only swapped neighbours are forgiven."""
+        found = np.zeros(len(self._services), np.float32)
+        for at in range(len(word) - 1 if len(word) == NEAR_LETTERS - 1 else 0):
+            turned = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+            found = np.maximum(found, np.minimum(self._letters.find(turned), np.float32(PART)))
+        return found
 
-def _syllables(name: str) -> list[str]:
-    """One syllable per character of a name; what is not Chinese stands for itself."""
-    letters: Any = list  # the library takes a list, its types do not say so
-    found: list[str] = lazy_pinyin(name, style=Style.NORMAL, errors=letters)
-    return [syllable.lower() for syllable in found]
+    @staticmethod
+    def _all(found: list[Grades]) -> Grades:
+        """Every word is found; the weakest decides."""
+        return cast(Grades, np.minimum.reduce(found))
 
-
-def _match_all(entry: _Entry, words: list[str]) -> Hit | None:
-    """Every word matches; the score is that of the weakest, the mark that of the first."""
-    best: Hit | None = None
-    for word in words:
-        hit = _match(entry, word)
-        if hit is None:
-            return None
-        if best is None:
-            best = hit
-        elif hit.score < best.score:
-            best = Hit(entry.service, hit.score, best.marked)
-    return best
-
-
-def _match(entry: _Entry, word: str) -> Hit | None:
-    return max(_ways(entry, word), key=lambda hit: hit.score, default=None)
-
-
-def _ways(entry: _Entry, word: str) -> Iterator[Hit]:
-    def hit(score: int, start: int = 0, end: int = 0) -> Hit:
-        return Hit(entry.service, score, _in_name(entry, start, end))
-
-    if word == entry.code:
-        yield hit(_EXACT + 5)
-    elif len(word) > 1 and entry.code.startswith(word):
-        yield hit(_INSIDE - 5)
-    at = entry.name.find(word)
-    if at >= 0:
-        yield hit(_grade(at, len(word), len(entry.name)), at, at + len(word))
-    if not word.isascii():
-        if any(word in said or said in word for said in entry.synonyms if len(said) > 1):
-            yield hit(_SYNONYM)
-        return
-    at = entry.initials.find(word)
-    if at >= 0:
-        yield hit(_grade(at, len(word), len(entry.initials)) - 1, at, at + len(word))
-    for first, start in enumerate(entry.starts):
-        if entry.full.startswith(word, start):
-            last = next((n for n, s in enumerate(entry.starts) if s >= start + len(word)), len(entry.starts))
-            yield hit(_grade(first, last - first, len(entry.starts)) - 3, first, last)
-            break
-    if len(word) > 1 and (word in entry.synonyms or word in entry.latin):
-        yield hit(_SYNONYM)
-
-
-def _grade(at: int, length: int, whole: int) -> int:
-    if length >= whole:
-        return _EXACT
-    return _START if at == 0 else _INSIDE
-
-
-def _match_parts(entry: _Entry, word: str) -> Hit | None:
-    """The longest part (two characters or more) of a Chinese query that the name contains, plus what else it shares."""
-    if word.isascii() or len(word) < 2:
-        return None
-    start = length = 0
-    for first in range(len(word)):
-        for last in range(len(word), first + max(length, 1), -1):
-            at = entry.name.find(word[first:last])
-            if at >= 0:
-                start, length = at, last - first
-                break
-    if length < 2:
-        return None
-    shared = sum(1 for character in set(word) if character in entry.name)
-    return Hit(entry.service, _PARTS + 2 * length + shared, _in_name(entry, start, start + length))
-
-
-def _in_name(entry: _Entry, start: int, end: int) -> tuple[int, int]:
-    """A slice of the folded name as a slice of the name that is shown."""
-    if end <= start:
-        return 0, 0
-    shown = entry.service.name.zh
-    kept = [at for at, character in enumerate(shown) if _folded(character)]
-    if len(kept) != len(entry.name):  # a character that folds to several: no mark is better than a wrong one
-        return 0, 0
-    return kept[start], kept[end - 1] + 1
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
-
-
-def _folded(text: str) -> str:
-    return _SPACE.sub("", _plain(text))
+    def _best(self, grades: Grades, limit: int) -> list[int]:
+        """Positions by grade, then by how often taken, then the shorter name, then the file's order."""
+        items = np.flatnonzero(grades)
+        counts = self.taken.counts
+        taken = np.array([counts.get(self._services[item].code, 0.0) for item in items])
+        order = np.lexsort((items, self._lengths[items], -taken, -grades[items]))
+        return [int(item) for item in items[order[:limit]]]

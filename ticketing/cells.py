@@ -2,16 +2,33 @@
 
 A character is as wide as its bytes are many, so width and wrapping follow the very encoding that is sent. Characters
 outside the two-byte part are not in receipt printers' fonts and become the geta mark, which Chinese printing has used
-for a missing type for a century.
+for a missing type for a century. No byte that is sent is a control code: two-byte characters are 81–FE, 40–FE.
 """
 
+import unicodedata
+
+from ticketing.lines import lines_of
+
 MISSING = "〓"
-_CANNOT_START = frozenset("，。、；：！？）】》」』”’…—,.;:!?)")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+_BLANKS = frozenset({"Zs", "Zl", "Zp"})
+_NO_TYPE = frozenset({"Cn", "Co"})
+"""Not assigned, or assigned by somebody for himself: GB18030 gives some of them two bytes, no font a shape."""
+
+
+def seen(text: str) -> str:
+    """The text in NFC without what has no shape of its own: controls, lone surrogates, selectors of variants. Every
+    kind of blank is a plain one. Joiners stay, since they hold pictures together."""
+    return "".join(_seen(character) for character in unicodedata.normalize("NFC", text))
 
 
 def printable(text: str) -> str:
     """The text with what a printer's font lacks replaced and with no control character left."""
-    return "".join(character if _known(character) else MISSING for character in text if character.isprintable())
+    return "".join(
+        character if _known(character) else MISSING
+        for character in seen(text)
+        if unicodedata.category(character) not in _UNSEEN
+    )
 
 
 def encode(text: str) -> bytes:
@@ -20,61 +37,27 @@ def encode(text: str) -> bytes:
 
 def width(text: str) -> int:
     """Cells a printable text takes at single size."""
-    return len(encode(text))
+    return _cells(printable(text))
 
 
 def wrap(text: str, columns: int, limit: int = 0) -> list[str]:
-    """Lines of at most `columns` cells (≥ 2). Latin words stay whole where they fit and no line begins with a closing
-    mark; with a `limit` the last line ends in an ellipsis."""
-    lines: list[str] = []
-    line = ""
-    for piece in _pieces(printable(text)):
-        if width(line + piece) <= columns:
-            line += piece
-        elif width(piece) > columns:
-            line = _break(line + piece, columns, lines)
-        elif piece in _CANNOT_START and len(line) > 1:
-            lines.append(line[:-1].rstrip())
-            line = line[-1] + piece
-        else:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
-    lines.append(line.rstrip())
-    lines = [found for found in lines if found]
-    return lines if not limit or len(lines) <= limit else [*lines[: limit - 1], _cut(lines[limit - 1], columns)]
+    """Lines of at most `columns` cells (≥ 2); with a `limit` the last line ends in an ellipsis."""
+    return lines_of(printable(text), _cells, columns, limit)
+
+
+def _cells(text: str) -> int:
+    return len(text.encode("gb18030"))
+
+
+def _seen(character: str) -> str:
+    if character == "\u200d":
+        return character
+    kind = unicodedata.category(character)
+    if kind in _BLANKS:
+        return " "
+    selector = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return "" if selector or kind in _UNSEEN else character
 
 
 def _known(character: str) -> bool:
-    try:
-        return len(character.encode("gb18030")) <= 2
-    except UnicodeEncodeError:
-        return False
-
-
-def _pieces(text: str) -> list[str]:
-    """A Latin word is one piece, everything else goes by characters."""
-    pieces: list[str] = []
-    for character in text:
-        latin = character.isascii() and not character.isspace()
-        if latin and pieces and pieces[-1].isascii() and not pieces[-1].isspace():
-            pieces[-1] += character
-        else:
-            pieces.append(character)
-    return pieces
-
-
-def _break(text: str, columns: int, lines: list[str]) -> str:
-    """Fill lines with a piece too long for any; what is left begins the next."""
-    line = ""
-    for character in text:
-        if width(line + character) > columns:
-            lines.append(line)
-            line = ""
-        line += character
-    return line
-
-
-def _cut(line: str, columns: int) -> str:
-    while width(line + "…") > columns:
-        line = line[:-1]
-    return line + "…"
+    return unicodedata.category(character) not in _NO_TYPE and len(character.encode("gb18030")) <= 2

@@ -1,104 +1,103 @@
 """A slip as ESC/POS, through python-escpos.
 
 Text goes out as `FS &` + GB18030 bytes of our own: the library's `text()` guesses a code page per character, never
-selects Chinese mode, and falls back to pictures. The QR code is the printer's own, 258 bytes in place of 30 KB.
+selects Chinese mode, and falls back to pictures. The QR code is the printer's own, 258 bytes in place of 30 KB, unless
+the printer is known to have none. A printer whose font lacks what names need gets the whole slip as a picture.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
+import segno
 from escpos.constants import QR_ECLEVEL_M
 from escpos.printer import Dummy
 
+from ticketing import fonts, raster
 from ticketing.cells import encode, width, wrap
+from ticketing.dots import Dots
+from ticketing.layout import Block, Gap, Number, Rule, Scan, Words, layout
 from ticketing.slip import Slip
 
 CHINESE_ON = b"\x1c&"
 _RULE_CELL = "-"
+_LARGEST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A width of paper: cells of the ordinary font per line, and the size of a QR module in dots."""
+    """A width of paper: cells of the ordinary font per line, dots, the size of a QR module in dots; and how it is
+    filled at a printer: with text or with one picture, with the printer's own QR code or a drawn one."""
 
     mm: int
     columns: int
+    dots: int
     qr: int
+    raster: bool = False
+    image_qr: bool = False
 
 
-PAPERS = {80: Paper(80, 48, 6), 58: Paper(58, 32, 5)}
-_LARGEST = 8
+PAPERS = {80: Paper(80, 48, 576, 6), 58: Paper(58, 32, 384, 5)}
 
 
 def slip_bytes(slip: Slip, paper: Paper) -> bytes:
     """Everything a printer needs for one slip, cut included."""
-    printer = Dummy()
-    write(printer, slip, paper)
-    data: bytes = printer.output
-    return data
+    return block_bytes(layout(slip), paper)
 
 
-def write(printer: Any, slip: Slip, paper: Paper) -> None:
-    """Send a slip to any of python-escpos' printers. Raises what the printer raises."""
-    pen = _Pen(printer, paper)
-    pen.begin()
-    pen.lines(slip.hall, size=2)
-    pen.lines(slip.zone)
-    if slip.reprint:
-        pen.lines(f"【{slip.reprint}】", bold=True)
-    pen.feed()
-    pen.number(slip.number)
-    pen.feed()
-    pen.lines(slip.service, size=2, bold=True, limit=2)
-    if slip.favoured:
-        pen.lines(f"【{slip.favoured}】", size=2, bold=True)
-    pen.rule()
-    pen.lines(slip.ahead, size=2)
-    pen.lines(slip.wait, bold=True)
-    pen.rule()
-    pen.lines(slip.place, bold=True)
-    pen.lines(slip.windows)
-    for item in slip.bring:
-        pen.lines(f"· {item}", align="left", limit=2)
-    if slip.link:
-        pen.feed()
-        pen.qr(slip.link)
-        pen.lines(slip.scan)
-    pen.rule()
-    pen.lines(slip.rule, align="left")
-    pen.lines(slip.at)
-    pen.end()
+def block_bytes(blocks: list[Block], paper: Paper) -> bytes:
+    """The same for any blocks. A picture needs a Chinese font on this machine; without one they are text."""
+    pen = _Pen(paper)
+    if paper.raster and (found := fonts.found()) is not None:
+        for band in raster.draw(blocks, found, paper.dots, paper.qr).bands():
+            pen.raw(band)
+    else:
+        pen.chinese()
+        for block in blocks:
+            pen.write(block)
+    return pen.cut()
 
 
 class _Pen:
-    def __init__(self, printer: Any, paper: Paper) -> None:
-        self._printer, self._paper = printer, paper
-
-    def begin(self) -> None:
+    def __init__(self, paper: Paper) -> None:
+        self._printer, self._paper = Dummy(), paper
         self._printer.hw("INIT")
-        self._printer._raw(CHINESE_ON)
 
-    def lines(self, text: str, *, size: int = 1, bold: bool = False, align: str = "center", limit: int = 0) -> None:
-        """A text at a size (1 to 8), wrapped to the paper."""
-        self._printer.set(align=align, bold=bold, custom_size=True, width=size, height=size)
-        for line in wrap(text, self._paper.columns // size, limit):
-            self._printer._raw(encode(line) + b"\n")
+    def raw(self, data: bytes) -> None:
+        self._printer._raw(data)
 
-    def number(self, number: str) -> None:
-        """As large as the paper allows."""
-        size = max(1, min(_LARGEST, self._paper.columns // max(1, width(number))))
-        self.lines(number, size=size, bold=True)
+    def chinese(self) -> None:
+        self.raw(CHINESE_ON)
 
-    def rule(self) -> None:
-        self.lines(_RULE_CELL * self._paper.columns)
+    def write(self, block: Block) -> None:
+        match block:
+            case Words():
+                self._lines(block)
+            case Number(text):
+                size = max(1, min(_LARGEST, self._paper.columns // max(1, width(text))))
+                self._lines(Words(text, size, bold=True))
+            case Rule():
+                self._lines(Words(_RULE_CELL * self._paper.columns))
+            case Gap():
+                self._printer.set(custom_size=True, width=1, height=1)
+                self.raw(b"\n")
+            case Scan(link):
+                self._scan(link)
 
-    def feed(self) -> None:
-        self._printer.set(custom_size=True, width=1, height=1)
-        self._printer._raw(b"\n")
-
-    def qr(self, link: str) -> None:
-        self._printer.set(align="center")
-        self._printer.qr(link, ec=QR_ECLEVEL_M, size=self._paper.qr, native=True)
-
-    def end(self) -> None:
+    def cut(self) -> bytes:
         self._printer.cut()
+        data: bytes = self._printer.output
+        return data
+
+    def _lines(self, words: Words) -> None:
+        size = words.size
+        self._printer.set(align=words.align, bold=words.bold, custom_size=True, width=size, height=size)
+        for line in wrap(words.text, self._paper.columns // size, words.limit):
+            self.raw(encode(line) + b"\n")
+
+    def _scan(self, link: str) -> None:
+        self._printer.set(align="center")
+        if self._paper.image_qr:
+            matrix = segno.make_qr(link, error="m", boost_error=False).matrix
+            for band in Dots.of_matrix(matrix, self._paper.qr).centred(self._paper.dots).bands():
+                self.raw(band)
+        else:
+            self._printer.qr(link, ec=QR_ECLEVEL_M, size=self._paper.qr, native=True)

@@ -7,6 +7,8 @@ paper. Only the commands that slips use are known; any other is an error, so tha
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ticketing.dots import Dots
+
 ALIGN = ("left", "center", "right")
 
 
@@ -37,7 +39,7 @@ class Cut:
     """The paper is cut."""
 
 
-Mark = Line | Code | Cut
+Mark = Line | Code | Dots | Cut
 
 
 def read(data: bytes) -> list[Mark]:
@@ -111,8 +113,20 @@ class _Reader:
                 yield Cut()
             case "(":
                 yield from self._code()
+            case "v":
+                yield self._picture()
             case other:
                 raise NotEscPos(f"GS {other!r}")
+
+    def _picture(self) -> Dots:
+        if self._next() != ord("0") or self._next() != 0:
+            raise NotEscPos("GS v of another kind")
+        wide, high = (self._next() + 256 * self._next() for _ in range(2))
+        rows = self._data[self._at : self._at + wide * high]
+        self._at += wide * high
+        if not rows or len(rows) < wide * high:
+            raise NotEscPos("ends within a picture")
+        return Dots(wide, rows)
 
     def _code(self) -> Iterator[Mark]:
         if self._next() != ord("k"):

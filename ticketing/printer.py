@@ -1,7 +1,8 @@
-"""Prints a slip for every ticket that a kiosk issued, by following the stream.
+"""Prints a slip for every ticket that a kiosk issued and for every one staff ask for, by following the stream.
 
 Printing is outside the transaction: a number is valid whatever the printer does. What came of it is an event again,
-which the kiosk's screen waits for. A job that has become old is not printed: its visitor has gone on without it.
+which the kiosk's screen waits for. A job that has become old is not printed: its visitor has gone on without it. What
+a power cut left between a number and its paper is printed when the power is back, marked, if it is not old by then.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from dispatcher.events import Event
 from dispatcher.lifecycle import FINAL
 from ticketing.escpos import slip_bytes
 from ticketing.links import phone_link
+from ticketing.printer_status import Status
 from ticketing.printers import SCREEN, NotPrinted, Printer
 from ticketing.slip import Slip, compose
 from ticketing.views import view_with
@@ -32,7 +34,8 @@ log = structlog.get_logger(__name__)
 
 
 class SlipPrinter:
-    """Consumes `ticket.issued` and notes `slip.printed` or `slip.failed` (with `why`) for each ticket of a kiosk."""
+    """Consumes `ticket.issued` (of a kiosk) and `slip.asked`, and notes `slip.printed` or `slip.failed` with `why`;
+    `job` is the event that wanted the slip."""
 
     def __init__(self, site: Site, printers: Mapping[str, Printer], consumer: str = "printer-1") -> None:
         self._site, self._printers, self._consumer = site, printers, consumer
@@ -52,7 +55,7 @@ class SlipPrinter:
 
     async def _consume(self, group: TaskGroup, started: int) -> None:
         async for event in self._site.feed.consume(GROUP, self._consumer):
-            if event.kind == "ticket.issued" and event.fields.get("kiosk"):
+            if is_job(event):
                 await self._room.acquire()
                 group.start_soon(self._job, event, event.at < started)
             else:
@@ -66,32 +69,63 @@ class SlipPrinter:
             self._room.release()
 
     async def deal_with(self, event: Event, again: bool = False) -> None:
-        """Print one ticket's slip and note the outcome. `again`: it may be on paper already, so mark it 补打."""
-        printer = self._printers.get(event.fields.get("kiosk", ""), SCREEN)
-        outcome = await self._print(event, printer, again)
-        kind, words = ("slip.failed", {"why": outcome}) if outcome else ("slip.printed", {})
+        """Print one ticket's slip and note the outcome. `again`: it may be on paper already, so mark it 补打, unless
+        an earlier run has said what became of it."""
+        if again and await self._noted(event):
+            return
+        asked = event.kind == "slip.asked"
+        name = event.fields.get("printer" if asked else "kiosk", "")
+        printer = self._printers.get(name, None if asked else SCREEN)
         try:
-            await self._site.dispatcher.note(
-                f"slip-{event.id}", kind, ticket=event.ticket, printer=printer.name, **words
-            )
+            if printer is None:
+                raise NotPrinted("no_printer")
+            status = await self._print(event, printer, again or asked)
+            kind = "slip.printed"
+            words: dict[str, str] = {"paper": status.paper} if printer.real else {}
+        except NotPrinted as error:
+            log.warning("printer.failed", printer=name, why=error.why)
+            kind, words = "slip.failed", {"why": error.why}
+        words |= {"printer": printer.name if printer else name, "job": event.id}
+        try:
+            await self._site.dispatcher.note(f"slip-{event.id}", kind, ticket=event.ticket, **words)
         except Refused as refused:  # the day is over, or an earlier run noted another outcome: the paper stays as it is
             log.info("printer.not_noted", ticket=event.ticket, word=refused.word)
 
-    async def _print(self, event: Event, printer: Printer, again: bool) -> str:
-        """Why the slip did not come out, or ''."""
+    async def _print(self, event: Event, printer: Printer, marked: bool) -> Status:
+        """Raises NotPrinted."""
         async with self._turns.setdefault(id(printer), anyio.Lock()):
-            now = await self._site.dispatcher.now()
-            if now - event.at > MAX_AGE_MS:
-                return "too_late"
-            paper = await slip_of(self._site, event.ticket, reprint=again)
-            if paper is None:
-                return "too_late"
-            try:
-                await anyio.to_thread.run_sync(printer.print, slip_bytes(paper.slip, printer.paper))
-            except NotPrinted as error:
-                log.warning("printer.failed", printer=printer.name, why=error.why)
-                return error.why
-        return ""
+            left_ms = event.at + MAX_AGE_MS - await self._site.dispatcher.now()
+            if left_ms < 0:
+                raise NotPrinted("too_late")
+            found = await slip_of(self._site, event.ticket, reprint=marked)
+            if found is None:
+                raise NotPrinted("ended")
+            return await anyio.to_thread.run_sync(_send, printer, found.slip, left_ms / 1000)
+
+    async def _noted(self, event: Event) -> bool:
+        """Whether the stream says what became of this job."""
+        after = event.id
+        while events := await self._site.feed.read(after):
+            if any(later.fields.get("job") == event.id for later in events):
+                return True
+            after = events[-1].id
+        return False
+
+
+def is_job(event: Event) -> bool:
+    """Whether somebody waits for paper."""
+    return event.kind == "slip.asked" or (event.kind == "ticket.issued" and bool(event.fields.get("kiosk")))
+
+
+def _send(printer: Printer, slip: Slip, within_s: float) -> Status:
+    """In a thread: a slip as a picture takes time to draw, and printers take their time anyway."""
+    try:
+        return printer.print(slip_bytes(slip, printer.paper), within_s)
+    except NotPrinted:
+        raise
+    except Exception as error:  # one printer's driver must not end the others' work
+        log.exception("printer.broken", printer=printer.name)
+        raise NotPrinted("no_answer") from error
 
 
 class SlipNow(NamedTuple):

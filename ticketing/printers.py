@@ -1,34 +1,29 @@
-"""The printers of the kiosks: where they stand, and how bytes reach them through python-escpos."""
+"""The printers of a hall: what a slip can be sent to, by the name of the kiosk or desk where each stands."""
 
-import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, Protocol
-from urllib.parse import parse_qs, urlsplit
+from typing import Protocol
 
-from escpos.exceptions import Error as EscposError
-from escpos.printer import Dummy, Network
+from escpos.printer import Dummy
 
 from dispatcher.doctor import Finding
+from ticketing import fonts
+from ticketing.delivery import PATIENCE, NotPrinted, Patience, deliver
 from ticketing.escpos import PAPERS, Paper
+from ticketing.printer_address import PrinterWrong, Way, read
+from ticketing.printer_status import UNKNOWN, Status
+from ticketing.wire import FAULTS, Talk, Wire
+from ticketing.wire_serial import SerialLine
 
-_TIMEOUT_S = 5.0
-_STATUS_S = 0.5
-_STATUS_OF_PAPER = b"\x10\x04\x04"
-_FIXED, _PAPER_END = 0x93, 0x60
-_FIXED_BITS = 0x12
+__all__ = ["SCREEN", "NotPrinted", "Printer", "PrinterWrong", "ScreenPrinter", "WiredPrinter", "printers_of"]
 
 
-class NotPrinted(Exception):
-    """The slip did not come out. `why`: 'paper_out', 'no_answer' or 'too_late'."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+LIMIT_S = 60.0
+"""What a job may take where nobody says how long it is worth having."""
 
 
 class Printer(Protocol):
-    """Something that slips can be sent to. `print` blocks; it raises NotPrinted."""
+    """Something that slips can be sent to. `print` blocks, for so many seconds at most and some for asking how it is;
+    it raises NotPrinted and tells the status afterwards."""
 
     @property
     def name(self) -> str: ...
@@ -36,105 +31,102 @@ class Printer(Protocol):
     def paper(self) -> Paper: ...
     @property
     def real(self) -> bool: ...
-    def print(self, data: bytes) -> None: ...
+    def print(self, data: bytes, within_s: float = ...) -> Status: ...
 
 
-@dataclass(frozen=True, slots=True)
 class ScreenPrinter:
-    """No printer: the slip is a picture on the kiosk's screen. Its bytes go to python-escpos' Dummy and away."""
+    """No printer: the slip is a picture on the kiosk's screen. A dummy is the same and keeps its last bytes, so that
+    a hall can be tried out."""
 
-    name: str = "screen"
-    paper: Paper = PAPERS[80]
-    real: bool = False
+    real = False
 
-    def print(self, data: bytes) -> None:
-        Dummy()._raw(data)
+    def __init__(self, name: str = "screen", paper: Paper = PAPERS[80], *, keeps: bool = False) -> None:
+        self.name, self.paper, self.keeps, self.kept = name, paper, keeps, b""
+
+    def print(self, data: bytes, within_s: float = LIMIT_S) -> Status:
+        dummy = Dummy()
+        dummy._raw(data)
+        self.kept = dummy.output if self.keeps else b""
+        return UNKNOWN
 
 
 SCREEN = ScreenPrinter()
 """Of every kiosk that has no printer."""
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkPrinter:
-    """A receipt printer that listens on a TCP port of the hall's network."""
+class WiredPrinter:
+    """A receipt printer at the end of a wire. It is connected for each job, so that it may be switched off and on."""
 
-    name: str
-    host: str
-    port: int
-    paper: Paper
-    real: bool = True
+    real = True
 
-    def print(self, data: bytes) -> None:
-        network = Network(self.host, self.port, timeout=_TIMEOUT_S)
+    def __init__(self, name: str, way: Way, paper: Paper, patience: Patience = PATIENCE, answers: bool = False) -> None:
+        """answers: whether it is known to say how it is; it is so in any case once it has said it."""
+        self.name, self.way, self.paper, self.patience = name, way, paper, patience
+        self._answered = answers
+
+    def print(self, data: bytes, within_s: float = LIMIT_S) -> Status:
+        wire = self._open()
+        limit_s = min(within_s, self.patience.job_s + len(data) / self.way.rate)
+        after = deliver(wire, data, limit_s, self._answered, self.patience)
+        self._answered = self._answered or after.known
+        return after
+
+    def status(self) -> Status:
+        """How it is now. Raises NotPrinted('no_answer') where it cannot be reached at all."""
+        wire = self._open()
         try:
-            network.open()
-            before = _paper(network, _STATUS_S)
-            if before == "out":
-                raise NotPrinted("paper_out")
-            network._raw(data)
-            # Bytes sent are not bytes printed. Who answers at all is asked again, and given time to print.
-            after = _paper(network, _TIMEOUT_S if before else _STATUS_S)
-            if after == "out":
-                raise NotPrinted("paper_out")
-            if before and not after:
-                raise NotPrinted("no_answer")
-        except (OSError, EscposError) as error:
+            return Talk(wire).look(self.patience.first_s)
+        except FAULTS as error:
             raise NotPrinted("no_answer") from error
         finally:
-            network.close()
+            wire.drop()
+
+    def _open(self) -> Wire:
+        if self.way.needs:
+            raise NotPrinted("no_answer")
+        try:
+            return self.way.open(self.patience.connect_s)
+        except FAULTS as error:
+            raise NotPrinted("no_answer") from error
 
 
-def _paper(network: Any, patience_s: float) -> Literal["there", "out", ""]:
-    """What the printer says of its paper; '' where it does not answer, or with something that is no answer."""
-    network._raw(_STATUS_OF_PAPER)
-    network.device.settimeout(patience_s)
-    try:
-        reply: bytes = network._read()
-    except TimeoutError:
-        reply = b""
-    finally:
-        network.device.settimeout(_TIMEOUT_S)
-    if not reply or reply[-1] & _FIXED != _FIXED_BITS:
-        return ""
-    return "out" if reply[-1] & _PAPER_END == _PAPER_END else "there"
-
-
-class PrinterWrong(ValueError):
-    """A printer's address that cannot be one."""
-
-
-def printer_at(name: str, address: str) -> Printer:
-    """The printer at 'tcp://192.168.1.50:9100?paper=58', or 'screen'. Raises PrinterWrong."""
-    parts = urlsplit(address)
-    paper = PAPERS.get(_whole(parse_qs(parts.query).get("paper", ["80"])[0]))
-    if paper is None:
-        raise PrinterWrong(f"{name}: paper is one of {', '.join(map(str, PAPERS))} mm")
-    if address.partition("?")[0] == "screen":
-        return ScreenPrinter(name, paper)
-    try:
-        host, port = parts.hostname, parts.port or 9100
-    except ValueError as error:
-        raise PrinterWrong(f"{name}: {error}") from error
-    if parts.scheme != "tcp" or not host or parts.path not in ("", "/") or parts.username:
-        raise PrinterWrong(f"{name}: an address is tcp://host:port?paper=80 or screen")
-    return NetworkPrinter(name, host, port, paper)
+def printer_at(name: str, address: str, patience: Patience = PATIENCE) -> ScreenPrinter | WiredPrinter:
+    """The printer at an address: see printer_address. Raises PrinterWrong."""
+    found = read(name, address)
+    if found.way is None:
+        return ScreenPrinter(name, found.paper, keeps=found.kept)
+    return WiredPrinter(name, found.way, found.paper, patience, found.answers)
 
 
 def printers_of(addresses: Mapping[str, str]) -> dict[str, Printer]:
-    """The printer of each kiosk by the kiosk's name."""
-    return {kiosk: printer_at(kiosk, address) for kiosk, address in addresses.items()}
+    """The printer of each kiosk or desk by its name. Raises PrinterWrong."""
+    return {name: printer_at(name, address) for name, address in addresses.items()}
 
 
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
+def finding(printer: Printer) -> Finding:
+    """Whether the printer can print as its address says; for `hall doctor`."""
+    what = f"printer of {printer.name}"
+    if printer.paper.raster and fonts.found() is None:
+        return Finding(False, f"{what}: no Chinese font here, it prints text", "install fonts-noto-cjk")
+    if not isinstance(printer, WiredPrinter):
+        return Finding(True, what)
+    if printer.way.needs:
+        return Finding(False, f"{what}: a library is missing", f"pip install {printer.way.needs}")
+    if printer.paper.raster and isinstance(printer.way, SerialLine) and printer.way.baud < 38_400:
+        cure = "set mode=text, or a faster baud here and at the printer"
+        return Finding(False, f"{what}: a picture takes long at {printer.way.baud} baud", cure)
+    try:
+        status = printer.status()
+    except NotPrinted:
+        return Finding(False, what, "switch it on, or mend its address in HALL_PRINTERS")
+    if status.trouble:
+        return Finding(False, f"{what}: {status}", _CURES[status.trouble])
+    return Finding(True, f"{what}: {status}")
 
 
-def finding(printer: Printer, timeout_s: float = 1.0) -> Finding:
-    """Whether something listens where the printer is said to be; for `hall doctor`."""
-    if isinstance(printer, NetworkPrinter):
-        try:
-            socket.create_connection((printer.host, printer.port), timeout_s).close()
-        except OSError:
-            return Finding(False, f"printer of {printer.name}", "switch it on, or mend its address in HALL_PRINTERS")
-    return Finding(True, f"printer of {printer.name}")
+_CURES = {
+    "paper_out": "put a roll in",
+    "cover_open": "close its cover",
+    "offline": "press its FEED or ONLINE button",
+    "fault": "open its cover, look at the cutter, switch it off and on",
+}

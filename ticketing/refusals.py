@@ -9,6 +9,18 @@ class DeskConfirms(Refused):
     word, status = "DESK_CONFIRMS", 403
 
 
+class CodeUsed(Refused):
+    """The code of a list of missing papers was used, is too old, or never was one."""
+
+    word = "CODE_USED"
+
+
+class UnknownPrinter(Refused):
+    """No printer of that name, or none that has paper."""
+
+    word, status = "UNKNOWN_PRINTER", 422
+
+
 class NotDoneHere(Refused):
     """The item is done in another place; the catalogue says where, and no number is given for it."""
 

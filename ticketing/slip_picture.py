@@ -3,13 +3,17 @@
 An SVG with presentation attributes only, since the content policy forbids inline style; its texts take the page's font.
 """
 
+import base64
+import io
 from html import escape
 
 import segno
+from PIL import Image
 
 from ticketing.cells import width
+from ticketing.dots import Dots
 from ticketing.escpos import Paper
-from ticketing.paper import Code, Cut, Line, read
+from ticketing.paper import Code, Cut, Line, Mark, read
 
 _CELL, _ROW = 12, 30
 """Dots of a cell and of a line, as in the printer's font A (12 × 24) with its line spacing."""
@@ -32,6 +36,9 @@ def svg(data: bytes, paper: Paper, label: str) -> str:
                 picture, side = _code(mark, wide, y)
                 parts.append(picture)
                 y += side
+            case Dots():
+                parts.append(_image(mark, (wide - mark.wide * 8) // 2 + _MARGIN, y))
+                y += mark.high
             case Cut():
                 y += _MARGIN
     whole, high = wide + 2 * _MARGIN, y + _MARGIN
@@ -41,7 +48,7 @@ def svg(data: bytes, paper: Paper, label: str) -> str:
     )
 
 
-def _trimmed(data: bytes) -> list[Line | Code | Cut]:
+def _trimmed(data: bytes) -> list[Mark]:
     """Without the feed before the cut, which is there for the knife only."""
     marks = read(data)
     last = max((at for at, mark in enumerate(marks) if not (isinstance(mark, Line) and not mark.text)), default=0)
@@ -60,6 +67,17 @@ def _text(line: Line, wide: int, y: int) -> str:
     return (
         f'<text x="{x}" y="{y - 4 * line.size}" font-size="{24 * line.size}" fill="#14212C" stroke="none"{weight} '
         f'textLength="{length}" lengthAdjust="spacingAndGlyphs">{escape(line.text)}</text>'
+    )
+
+
+def _image(dots: Dots, x: int, y: int) -> str:
+    """Black where the dots are, nothing elsewhere."""
+    picture = Image.frombytes("1", (dots.wide * 8, dots.high), bytes(255 - byte for byte in dots.rows))
+    file = io.BytesIO()
+    picture.save(file, "PNG", optimize=True)
+    source = base64.b64encode(file.getvalue()).decode()
+    return (
+        f'<image x="{x}" y="{y}" width="{dots.wide * 8}" height="{dots.high}" href="data:image/png;base64,{source}"/>'
     )
 
 

@@ -11,7 +11,7 @@ from dispatcher.errors import ReasonMissing
 from dispatcher.events import Event
 from dispatcher.lifecycle import WAITING
 from dispatcher.tickets import Ticket
-from ticketing.bodies import Expire, Say, TicketOut, Why
+from ticketing.bodies import Expire, Say, Why
 from ticketing.call_event import call_of
 from ticketing.names import is_token, ticket_at, ticket_today
 from ticketing.views import view_with
@@ -19,29 +19,30 @@ from ticketing.why import of_call, of_waiting
 from web import answers, requests
 from web.roles import Spec, route
 from web.site import Site
+from web.ticket_out import TicketOut
 
 READERS = frozenset({"visitor", "kiosk", "clerk", "guide", "manager", "admin", "integration"})
 ACTORS = frozenset({"visitor", "guide", "manager", "integration"})
 PATH = "/api/v1/tickets/{ticket}"
 _NOT_KEPT = {"Cache-Control": "no-store"}
 
-Verb = Callable[[Dispatcher, str, str, str], Awaitable[Event]]
-"""(dispatcher, request id, number, reason)"""
+Verb = Callable[[Dispatcher, str, str, str, str], Awaitable[Event]]
+"""(dispatcher, request id, number, reason, staff number or '')"""
 
 
-async def _cancel(desk: Dispatcher, request: str, number: str, reason: str) -> Event:
+async def _cancel(desk: Dispatcher, request: str, number: str, reason: str, staff: str) -> Event:
     return await desk.cancel(request, ticket=number, reason=reason)
 
 
-async def _return(desk: Dispatcher, request: str, number: str, reason: str) -> Event:
-    return await desk.return_(request, ticket=number, reason=reason)
+async def _return(desk: Dispatcher, request: str, number: str, reason: str, staff: str) -> Event:
+    return await desk.return_(request, ticket=number, reason=reason, staff=staff)
 
 
-async def _postpone(desk: Dispatcher, request: str, number: str, reason: str) -> Event:
+async def _postpone(desk: Dispatcher, request: str, number: str, reason: str, staff: str) -> Event:
     return await desk.postpone(request, ticket=number)
 
 
-async def _expire(desk: Dispatcher, request: str, number: str, reason: str) -> Event:
+async def _expire(desk: Dispatcher, request: str, number: str, reason: str, staff: str) -> Event:
     return await desk.expire(request, ticket=number, reason=reason)
 
 
@@ -123,7 +124,7 @@ class TicketDoor:
     async def _act(self, request: Request, verb: Verb, key: str, reason: str) -> Response:
         desk = self._site.dispatcher
         ticket = await ticket_today(desk, request.path_params["ticket"], request.state.person)
-        event = await verb(desk, key, ticket.number, reason)
+        event = await verb(desk, key, ticket.number, reason, request.state.person.staff_no)
         return await self._answer(await desk.ticket(event.ticket) or ticket)
 
     async def _answer(self, ticket: Ticket) -> Response:

@@ -10,8 +10,10 @@ from starlette.routing import BaseRoute
 from config.hall import Hall, Machine, Place, Service, Text
 from config.settings import Settings
 from tests.dispatcher.story import NINE, Story
-from ticketing import api, kiosk, phone
+from ticketing import api, guide_desk, kiosk, phone, slip_page
+from ticketing.catalogue import Catalogue
 from ticketing.printers import Printer
+from ticketing.slip_faults import SlipFaults
 from web.accounts import Account, Accounts
 from web.app import make_app
 from web.people import People
@@ -72,7 +74,14 @@ class Door:
 
     def __init__(self, story: Story, site: Site) -> None:
         self.story, self.site = story, site
-        self.routes: Sequence[BaseRoute] = [*api.routes(site), *kiosk.routes(site), *phone.routes(site)]
+        self.catalogue = Catalogue(site.hall)
+        self.routes: Sequence[BaseRoute] = [
+            *api.routes(site),
+            *kiosk.routes(site),
+            *slip_page.routes(site),
+            *phone.routes(site),
+            *guide_desk.routes(site, SlipFaults(), self.catalogue),
+        ]
         self.app: Gate = make_app(site, self.routes, topics=[], folds=[], beside=[], runner=story.runner, version="0")
         site.follower = None
         self._tokens: dict[str, str] = {}

@@ -8,8 +8,8 @@ from config.hall import Hall
 from dispatcher.estimates import forward
 from tests.dispatcher.story import NINE
 from tests.ticketing.door import Door, refused
-from ticketing.bodies import TicketOut
 from web.hub import View
+from web.ticket_out import TicketOut
 
 TICKETS = "/api/v1/tickets"
 
@@ -74,7 +74,7 @@ async def test_a_kiosk_judges_neither_priority_nor_papers(door: Door, body: dict
 
 
 async def test_the_guide_desk_does(door: Door) -> None:
-    favoured = await door.takes("guide", lanes=["general"], **{"class": "priority"})
+    favoured = await door.takes("guide", lanes=["general"], reason="看过证件", **{"class": "priority"})
     assert favoured["class"] == "priority"
     assert (await door.takes("guide", service="founder", papers_complete=True))["lanes"] == ["green"]
 
@@ -118,8 +118,8 @@ WRONG: list[tuple[Any, str]] = [
     ({"lanes": ["general,green"]}, "WRONG_MEMBER"),
     ({"lanes": ["nowhere"]}, "UNKNOWN_LANE"),
     ({"service": "nothing"}, "UNKNOWN_SERVICE"),
-    ({"lanes": ["general"], "class": "nobility"}, "UNKNOWN_CLASS"),
-    ({"lanes": ["general"], "group": "nobility"}, "BAD_WORD"),
+    ({"lanes": ["general"], "class": "nobility", "reason": "noble"}, "UNKNOWN_CLASS"),
+    ({"lanes": ["general"], "group": "nobility", "reason": "noble"}, "BAD_WORD"),
     ({"lanes": ["general"], "language": "fr"}, "BAD_WORD"),
     ({"lanes": ["general"], "region": "a\u202eb"}, "BAD_WORD"),
     ({"lanes": ["general"], "kiosk": "a\x1bb"}, "BAD_WORD"),

@@ -7,6 +7,7 @@ import pytest
 
 from tests.ticketing.door import Door
 from ticketing.escpos import PAPERS, Paper
+from ticketing.printer_status import Status
 
 
 async def text(door: Door, path: str, who: str = "kiosk-1", **query: str) -> str:
@@ -94,7 +95,7 @@ async def test_a_printer_is_waited_for(door: Door, monkeypatch: pytest.MonkeyPat
         paper: Paper = PAPERS[58]
         real: bool = True
 
-        def print(self, data: bytes) -> None:
+        def print(self, data: bytes, within_s: float = 60.0) -> Status:
             raise AssertionError("a page prints nothing")
 
     monkeypatch.setattr(door.site, "printers", {"kiosk-1": Tape()})

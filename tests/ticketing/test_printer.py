@@ -10,18 +10,12 @@ import pytest
 from dispatcher.events import Event
 from tests.dispatcher.story import Story
 from tests.ticketing.door import site_of
-from tests.ticketing.receipt_printer import END, PAPER, SILENT, nobody_there, receipt_printer
-from ticketing import printers
+from tests.ticketing.receipt_printer import Manners, nobody_there, receipt_printer
+from tests.ticketing.test_printers import BRISK
 from ticketing.paper import Code, Line, read
 from ticketing.printer import MAX_AGE_MS, SlipPrinter
-from ticketing.printers import printers_of
+from ticketing.printers import printer_at
 from web.site import Site
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(printers, "_STATUS_S", 0.1)
-    monkeypatch.setattr(printers, "_TIMEOUT_S", 1.0)
 
 
 @pytest.fixture
@@ -30,11 +24,17 @@ def site(story: Story, tmp_path: Path) -> Site:
 
 
 def slips(port: int, site: Site) -> SlipPrinter:
-    return SlipPrinter(site, printers_of({"kiosk-1": f"tcp://127.0.0.1:{port}"}))
+    """Two kiosks' printers that are one: what matters is what is sent to whom."""
+    address = f"tcp://127.0.0.1:{port}"
+    return SlipPrinter(site, {name: printer_at(name, address, BRISK) for name in ("kiosk-1", "kiosk-2")})
 
 
 async def issued(story: Story, language: str = "zh") -> Event:
     return await story.dispatcher.issue(story.request(), service="residence", kiosk="kiosk-1", language=language)
+
+
+async def asked(story: Story, ticket: str, printer: str = "kiosk-2") -> Event:
+    return await story.dispatcher.note(story.request(), "slip.asked", ticket=ticket, printer=printer)
 
 
 async def last(story: Story) -> Event:
@@ -50,6 +50,7 @@ async def test_printed(story: Story, site: Site) -> None:
         await slips(printer.port, site).deal_with(await issued(story))
         noted = await last(story)
     assert (noted.kind, noted.ticket, noted.fields["printer"]) == ("slip.printed", "A001", "kiosk-1")
+    assert noted.fields["paper"] == "there"
     text = lines(printer.printed)
     assert "A001" in text and "前面还有 0 人" in text and "· 身份证" in text and "补打" not in text
     (code,) = [mark for mark in read(printer.printed) if isinstance(mark, Code)]
@@ -65,10 +66,18 @@ async def test_in_the_visitors_language(story: Story, site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "why"), [((END,), "paper_out"), ((PAPER, END), "paper_out"), ((PAPER, SILENT), "no_answer")]
+    ("manners", "why"),
+    [
+        (Manners(paper="out"), "paper_out"),
+        (Manners(out_after=100), "paper_out"),
+        (Manners(cover_open=True), "cover_open"),
+        (Manners(offline=True), "offline"),
+        (Manners(silent_after=100), "no_answer"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
 )
-async def test_not_printed(story: Story, site: Site, answers: tuple[bytes, ...], why: str) -> None:
-    with receipt_printer(*answers) as printer:
+async def test_not_printed(story: Story, site: Site, manners: Manners, why: str) -> None:
+    with receipt_printer(manners) as printer:
         await slips(printer.port, site).deal_with(await issued(story))
     noted = await last(story)
     assert (noted.kind, noted.ticket, noted.fields["why"]) == ("slip.failed", "A001", why)
@@ -96,7 +105,44 @@ async def test_nothing_for_a_ticket_that_has_ended(story: Story, site: Site) -> 
     await story.visitor("cancel", event.ticket)
     with receipt_printer() as printer:
         await slips(printer.port, site).deal_with(event)
-    assert printer.got == b"" and (await last(story)).kind == "slip.failed"
+    assert printer.got == b""
+    noted = await last(story)
+    assert (noted.kind, noted.fields["why"]) == ("slip.failed", "ended")
+
+
+async def test_asked_for_it_is_printed_elsewhere_and_marked(story: Story, site: Site) -> None:
+    await issued(story)
+    with receipt_printer() as printer:
+        await slips(printer.port, site).deal_with(await asked(story, "A001"))
+    assert lines(printer.printed).count("【补打】") == 1
+    noted = await last(story)
+    assert (noted.kind, noted.fields["printer"]) == ("slip.printed", "kiosk-2")
+
+
+async def test_asked_for_at_a_printer_that_is_gone(story: Story, site: Site) -> None:
+    await issued(story)
+    await slips(nobody_there(), site).deal_with(await asked(story, "A001", "kiosk-9"))
+    noted = await last(story)
+    assert (noted.kind, noted.fields["why"], noted.fields["printer"]) == ("slip.failed", "no_printer", "kiosk-9")
+
+
+async def test_paper_near_its_end_is_noted(story: Story, site: Site) -> None:
+    with receipt_printer(Manners(paper="low")) as printer:
+        await slips(printer.port, site).deal_with(await issued(story))
+    noted = await last(story)
+    assert (noted.kind, noted.fields["paper"]) == ("slip.printed", "low")
+
+
+async def test_a_driver_that_breaks_fails_one_slip(story: Story, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = slips(nobody_there(), site)
+
+    def broken(data: bytes, within_s: float) -> None:
+        raise AssertionError("device")
+
+    monkeypatch.setattr(found._printers["kiosk-1"], "print", broken)
+    await found.deal_with(await issued(story))
+    noted = await last(story)
+    assert (noted.kind, noted.fields["why"]) == ("slip.failed", "no_answer")
 
 
 async def test_called_while_the_paper_was_on_its_way(story: Story, site: Site) -> None:
@@ -109,14 +155,25 @@ async def test_called_while_the_paper_was_on_its_way(story: Story, site: Site) -
     assert "已叫到您，请到 2 号窗口" in text and "前面还有" not in text
 
 
-async def test_a_second_run_marks_the_paper_and_notes_nothing_new(story: Story, site: Site) -> None:
+async def test_a_second_run_prints_nothing_that_is_noted(story: Story, site: Site) -> None:
+    """The power went between the note and its acknowledgement."""
     event = await issued(story)
     with receipt_printer() as printer:
         await slips(printer.port, site).deal_with(event)
-        before = await last(story)
+        before, paper = await last(story), printer.printed
+        await slips(printer.port, site).deal_with(event, again=True)
+    assert printer.printed == paper and await last(story) == before
+
+
+async def test_a_second_run_marks_the_paper(story: Story, site: Site) -> None:
+    """The power went before anything was noted: there may be a slip already, or not. Another ticket's is none of it."""
+    event = await issued(story)
+    with receipt_printer() as printer:
+        await slips(printer.port, site).deal_with(await issued(story))
+        printer.tear_off()
         await slips(printer.port, site).deal_with(event, again=True)
     assert lines(printer.printed).count("【补打】") == 1
-    assert await last(story) == before
+    assert (await last(story)).ticket == "A001"
 
 
 async def test_a_kiosk_without_a_printer_shows_it(story: Story, site: Site) -> None:
@@ -138,7 +195,7 @@ async def outcomes(story: Story, count: int) -> list[Event]:
     found: list[Event] = []
     with anyio.fail_after(10):
         async for events in story.feed.follow("0-0"):
-            found += [event for event in events if event.kind.startswith("slip.")]
+            found += [event for event in events if event.kind in ("slip.printed", "slip.failed")]
             if len(found) >= count:
                 break
     return found
@@ -153,9 +210,24 @@ async def test_follows_the_stream(story: Story, site: Site) -> None:
             await story.takes_number()
             await issued(story)
             noted = await outcomes(story, 2)
-    assert sorted(event.ticket for event in noted) == ["A001", "A003"]
+            assert "补打" not in lines(printer.printed)
+            await asked(story, "A002")
+            noted = await outcomes(story, 3)
+    assert sorted(event.ticket for event in noted) == ["A001", "A002", "A003"]
     assert {event.kind for event in noted} == {"slip.printed"}
-    assert "补打" not in lines(printer.printed)
+    assert lines(printer.printed).count("【补打】") == 1
+
+
+async def test_what_was_left_over_too_long_does_not_come_out(story: Story, site: Site) -> None:
+    with receipt_printer() as printer:
+        async with at_work(slips(printer.port, site)):
+            await group_there(story)
+        await issued(story)
+        story.clock.pass_s(MAX_AGE_MS / 1000 + 1)
+        async with at_work(slips(printer.port, site)):
+            (noted,) = await outcomes(story, 1)
+    assert (noted.kind, noted.fields["why"]) == ("slip.failed", "too_late")
+    assert printer.got == b""
 
 
 async def test_what_was_left_over_is_marked(story: Story, site: Site) -> None:

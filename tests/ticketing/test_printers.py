@@ -1,81 +1,184 @@
-"""A network printer on a loopback socket: what it gets, and what its silence or its paper sensor means."""
+"""A network printer on a loopback socket that fails in twelve ways: what is noticed, and what never comes out later."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
-from tests.ticketing.receipt_printer import END, LOW, PAPER, SILENT, STATUS, nobody_there, receipt_printer
-from ticketing import printers
-from ticketing.printers import (
-    NetworkPrinter,
-    NotPrinted,
-    PrinterWrong,
-    ScreenPrinter,
-    finding,
-    printer_at,
-    printers_of,
-)
+from tests.ticketing.receipt_printer import Manners, ReceiptPrinter, nobody_there, receipt_printer
+from tests.ticketing.test_slip import slip
+from ticketing import fonts
+from ticketing.delivery import NotPrinted, Patience
+from ticketing.escpos import PAPERS, slip_bytes
+from ticketing.printer_status import Status
+from ticketing.printers import WiredPrinter, finding, printer_at
 
-SLIP = b"\x1b@\x1c&" + b"A101\n" + b"\x1dV\x00"
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A silent printer on this very machine stays silent; there is nothing to wait for."""
-    monkeypatch.setattr(printers, "_STATUS_S", 0.1)
-    monkeypatch.setattr(printers, "_TIMEOUT_S", 1.0)
+BRISK = Patience(connect_s=1.0, first_s=0.1, known_s=0.3, job_s=0.4, settle_s=0.05)
+SLIP = slip_bytes(slip(), PAPERS[58])
+PICTURE = slip_bytes(slip(), replace(PAPERS[58], raster=True)) * 3
+READY = Status("there", cover_open=False, offline=False, error=False)
 
 
-def at(port: int) -> NetworkPrinter:
-    found = printer_at("kiosk-1", f"tcp://127.0.0.1:{port}?paper=58")
-    assert isinstance(found, NetworkPrinter)
+def at(port: int, patience: Patience = BRISK) -> WiredPrinter:
+    found = printer_at("kiosk-1", f"tcp://127.0.0.1:{port}?paper=58", patience)
+    assert isinstance(found, WiredPrinter)
     return found
 
 
-@pytest.mark.parametrize("reply", [PAPER, LOW, SILENT, b"\xff"], ids=["paper", "low", "silent", "nonsense"])
-def test_prints(reply: bytes) -> None:
-    with receipt_printer(reply) as printer:
-        at(printer.port).print(SLIP)
-    assert printer.printed == SLIP
+@contextmanager
+def fails(manners: Manners, why: str, data: bytes = SLIP, *, known: bool = False) -> Iterator[ReceiptPrinter]:
+    """Printing fails for that reason; and whatever the printer held back does not come out once it is well again."""
+    with receipt_printer() as emulator:
+        printer = at(emulator.port)
+        if known:
+            printer.print(SLIP)
+        emulator.tear_off()
+        emulator.manners, emulator._taken = manners, 0
+        with pytest.raises(NotPrinted) as refused:
+            printer.print(data)
+        assert refused.value.why == why
+        yield emulator
+        before = emulator.printed
+        emulator.refill()
+        emulator.go_on()
+        printer.print(SLIP)
+        assert emulator.printed == before + SLIP
 
 
-def test_paper_at_its_end_is_noticed_before_a_byte_is_sent() -> None:
-    with receipt_printer(END) as printer, pytest.raises(NotPrinted, match="paper_out"):
-        at(printer.port).print(SLIP)
-    assert bytes(printer.got) == STATUS
+def test_prints() -> None:
+    with receipt_printer() as emulator:
+        assert at(emulator.port).print(SLIP) == READY
+        assert emulator.printed == SLIP
 
 
-def test_paper_that_ends_in_the_slip_is_noticed() -> None:
-    with receipt_printer(PAPER, END) as printer, pytest.raises(NotPrinted, match="paper_out"):
-        at(printer.port).print(SLIP)
-    assert printer.printed == SLIP
+def test_paper_near_its_end_is_told() -> None:
+    with receipt_printer(Manners(paper="low")) as emulator:
+        assert at(emulator.port).print(SLIP).paper == "low"
+        assert emulator.printed == SLIP
 
 
-def test_a_printer_that_falls_silent_has_not_printed() -> None:
-    with receipt_printer(PAPER, SILENT) as printer, pytest.raises(NotPrinted, match="no_answer"):
-        at(printer.port).print(SLIP)
+def test_1_paper_out_before() -> None:
+    with fails(Manners(paper="out"), "paper_out") as emulator:
+        assert emulator.printed == b"" and emulator._taken == 0  # not a byte of the slip was sent
 
 
-def test_nobody_there() -> None:
-    port = nobody_there()
-    assert not finding(at(port)).good
+def test_2_paper_out_in_the_middle() -> None:
+    with fails(Manners(out_after=200), "paper_out") as emulator:
+        assert emulator.printed == SLIP[:200]
+
+
+def test_3_paper_out_after_the_last_line() -> None:
+    """Whether that slip came out whole nobody can know."""
+    with fails(Manners(out_at_cut=True), "paper_out") as emulator:
+        assert emulator.printed == SLIP
+
+
+def test_4_cover_open() -> None:
+    with fails(Manners(cover_open=True), "cover_open") as emulator:
+        assert emulator._taken == 0
+    with fails(Manners(opened_after=100), "cover_open") as emulator:
+        assert emulator.printed == SLIP[:100]
+
+
+def test_5_offline() -> None:
+    with fails(Manners(offline=True), "offline") as emulator:
+        assert emulator._taken == 0
+    with fails(Manners(error=True), "fault"):
+        pass
+
+
+def test_6_a_silent_printer_prints_and_is_unknown() -> None:
+    with receipt_printer(Manners(silent=True)) as emulator:
+        after = at(emulator.port).print(SLIP)
+        assert not after.known and after.paper == "unknown"
+        assert emulator.printed == SLIP and emulator.questions == 1
+
+
+def test_6_unless_it_is_known_to_answer() -> None:
+    with receipt_printer(Manners(silent=True)) as emulator:
+        printer = printer_at("kiosk-1", f"tcp://127.0.0.1:{emulator.port}?status=required", BRISK)
+        with pytest.raises(NotPrinted, match="no_answer"):
+            printer.print(SLIP)
+        assert emulator.printed == b""
+
+
+def test_6_one_that_has_fallen_silent_is_not_trusted() -> None:
+    with fails(Manners(silent=True), "no_answer", known=True) as emulator:
+        assert emulator.printed == b""
+    with fails(Manners(silent_after=300), "no_answer"):
+        pass
+
+
+def test_7_a_slow_printer_is_waited_for() -> None:
+    with receipt_printer(Manners(slow=True)) as emulator:
+        assert at(emulator.port, replace(BRISK, job_s=10, known_s=5)).print(SLIP * 5) == READY
+        assert emulator.printed == SLIP * 5
+
+
+def test_8_cut_off_in_the_middle() -> None:
+    with fails(Manners(resets_after=200), "no_answer", PICTURE):
+        pass
+
+
+def test_9_nobody_there() -> None:
+    printer = at(nobody_there())
     with pytest.raises(NotPrinted, match="no_answer"):
-        at(port).print(SLIP)
+        printer.print(SLIP)
 
 
-def test_somebody_there() -> None:
-    with receipt_printer() as printer:
-        assert finding(at(printer.port)).good
+def test_10_garbage_is_no_status() -> None:
+    with receipt_printer(Manners(garbage=b"\xff\x00HTTP")) as emulator:
+        assert not at(emulator.port).print(SLIP).known
+        assert emulator.printed == SLIP and emulator.questions == 1
 
 
-def test_addresses() -> None:
-    found = printers_of({"kiosk-1": "tcp://10.1.2.3", "kiosk-2": "screen?paper=58"})
-    assert isinstance(found["kiosk-1"], NetworkPrinter) and found["kiosk-1"].port == 9100
-    assert isinstance(found["kiosk-2"], ScreenPrinter) and found["kiosk-2"].paper.mm == 58
+def test_11_a_late_answer_is_still_believed() -> None:
+    """It comes after the bytes were sent, and it says that there was no paper for them."""
+    with fails(Manners(paper="out", late_s=0.15), "paper_out") as emulator:
+        assert emulator.printed == b""
+    with receipt_printer(Manners(late_s=0.15)) as emulator:
+        assert at(emulator.port).print(SLIP).paper == "there"
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["http://10.1.2.3", "tcp://", "tcp://10.1.2.3:99999", "tcp://10.1.2.3?paper=112", "tcp://a:b@c", "tcp://h/x", ""],
-)
-def test_wrong_addresses(address: str) -> None:
-    with pytest.raises(PrinterWrong):
-        printer_at("kiosk-1", address)
+def test_12_half_of_it_is_taken() -> None:
+    with fails(Manners(takes=300), "no_answer", PICTURE) as emulator:
+        assert len(emulator.printed) == 300
+
+
+def test_12_without_status_too() -> None:
+    """Nothing tells but the bytes that nobody has taken: they are thrown away, not left to the network."""
+    with receipt_printer(Manners(takes=300, silent=True)) as emulator:
+        with pytest.raises(NotPrinted, match="no_answer"):
+            at(emulator.port).print(PICTURE, within_s=0.3)
+        emulator.go_on()
+        emulator.manners.silent = False
+        at(emulator.port).print(SLIP)
+        assert emulator.printed.endswith(SLIP)
+        assert len(emulator.printed) < len(PICTURE) / 2
+
+
+def test_no_longer_than_it_is_worth() -> None:
+    with receipt_printer(Manners(takes=300)) as emulator:
+        began = time.monotonic()
+        with pytest.raises(NotPrinted):
+            at(emulator.port, replace(BRISK, job_s=60)).print(PICTURE, within_s=0.2)
+        assert time.monotonic() - began < 5
+
+
+def test_what_the_doctor_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    def of(manners: Manners) -> str:
+        with receipt_printer(manners) as emulator:
+            return str(finding(at(emulator.port)))
+
+    assert of(Manners()) == "ok   printer of kiosk-1: ready, paper there"
+    assert of(Manners(paper="out")) == "BAD  printer of kiosk-1: paper out. Cure: put a roll in"
+    assert of(Manners(cover_open=True)).endswith("Cure: close its cover")
+    assert of(Manners(silent=True)) == "ok   printer of kiosk-1: unknown: it does not answer"
+    assert not finding(at(nobody_there())).good
+    assert not finding(printer_at("desk", "usb://04b8:0e15")).good  # pyusb is not among this hall's packages
+    assert not finding(printer_at("desk", "serial:///dev/ttyUSB0?mode=raster")).good
+    assert finding(printer_at("desk", "screen?mode=raster")).good
+    monkeypatch.setattr(fonts, "found", lambda: None)
+    assert "it prints text" in str(finding(printer_at("desk", "screen?mode=raster")))

@@ -4,8 +4,9 @@ import pytest
 
 from dispatcher.tickets import Ticket
 from tests.ticketing.door import Door, refused
-from ticketing.bodies import TicketOut, Why
+from ticketing.bodies import Why
 from ticketing.call_event import call_of
+from web.ticket_out import TicketOut
 
 TICKETS = "/api/v1/tickets"
 
@@ -145,7 +146,7 @@ async def test_a_wrong_reason_changes_nothing(door: Door, body: dict[str, object
 async def test_why_it_waits(door: Door) -> None:
     await door.takes()
     door.story.clock.pass_s(600)
-    second = await door.takes("guide", lanes=["general"], **{"class": "priority"})
+    second = await door.takes("guide", lanes=["general"], reason="看过证件", **{"class": "priority"})
     door.story.clock.pass_s(60)
     told = (await door.get("", f"{TICKETS}/{token(second)}/why")).json()
     Why.model_validate(told)
@@ -161,7 +162,7 @@ async def test_why_it_was_called(door: Door) -> None:
     await door.story.sits_down("1", "2")
     await door.takes()
     door.story.clock.pass_s(60)
-    await door.takes("guide", lanes=["general"], **{"class": "priority"})
+    await door.takes("guide", lanes=["general"], reason="看过证件", **{"class": "priority"})
     door.story.clock.pass_s(60)
     assert await door.story.calls("1") == "A002"
     await door.story.calls("2")

@@ -110,7 +110,7 @@ const slips = new Map();
 const SLIPS_KEPT = 20;
 
 function hearOfSlip(event) {
-  if (!event.kind.startsWith("slip.") || event.printer === "screen") return;
+  if (!["slip.printed", "slip.failed"].includes(event.kind) || event.printer === "screen") return;
   const state = event.kind === "slip.printed" ? "printed" : event.why === "paper_out" ? "paper_out" : "failed";
   slips.set(event.ticket, state);
   if (slips.size > SLIPS_KEPT) slips.delete(slips.keys().next().value);
@@ -118,6 +118,7 @@ function hearOfSlip(event) {
   if (page && event.ticket === page.dataset.number) settleSlip(page, state);
 }
 
+document.addEventListener("kiosk:ticket", ({ detail }) => show(detail)); // of somebody who checked in
 document.addEventListener("live:event", ({ detail }) => hearOfSlip(detail.event));
 document.addEventListener("live:snapshot", ({ detail }) => detail.missed?.forEach(hearOfSlip));
 
@@ -132,7 +133,7 @@ const actions = {
   },
   key: (key) => search.press(key),
   page: (page) => search.turn(Number(page)),
-  more: () => pages.turn(views.get(body.dataset.view)),
+  more: (kind) => pages.turn(views.get(body.dataset.view), kind),
   done: () => go("home"),
   understood: () => cover("refused", false),
   stay: () => idle.touch(),

@@ -9,7 +9,9 @@ export class Idle {
     this.tell = tell;
     this.asking = false;
     this.last = performance.now();
-    for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => this.touch(), { capture: true });
+    for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => this.asking || this.touch(), { capture: true });
+    // Not sooner: the question stands until the finger is up, or the tap would hit what lies below it.
+    addEventListener("click", () => this.touch(), { capture: true });
     setInterval(() => this.look(), 250);
   }
 
