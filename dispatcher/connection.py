@@ -1,7 +1,8 @@
 """The scripts of one process over one connection, by natural batching.
 
 What arrives while a batch is on its way goes with the next one: at 16 callers that costs a small part of the client
-time of single commands, and the engine commits a whole batch to disk at once. An unanswered command is sent again
+time of single commands, and the engine commits a whole batch to disk at once. Only when many are ready does a batch not
+wait for the one before, so that the engine works while this process goes on preparing. An unanswered command is sent again
 after a reconnect, in its order; so every script must be repeatable: the same request id, the same answer.
 """
 
@@ -20,6 +21,7 @@ from dispatcher.errors import Unavailable
 from dispatcher.wire import Dial, EngineFault, NotYet, Wire, pack
 
 LOG = logging.getLogger(__name__)
+_MANY = 16  # so many commands are worth a batch of their own
 
 
 class Unreachable(Unavailable):
@@ -41,7 +43,7 @@ class Scripts:
     """Runs named Lua scripts on one engine. Belongs to the event loop that first runs one.
 
     url: redis://, rediss:// or unix:// as redis-py reads it. scripts: name → Lua text.
-    patience_s: a command without an answer for so long raises Unreachable. limit: commands in one batch.
+    patience_s: a command without an answer for so long raises Unreachable. limit: commands on their way at most.
     pending: commands waiting at most; one more raises Unavailable at once, as does any while the engine has been
     away for longer than the patience.
     """
@@ -79,7 +81,9 @@ class Scripts:
             raise Unavailable("away")
         answer: asyncio.Future[Any] = loop.create_future()
         self._waiting.append(_Job(packed, answer, now + self._patience))
-        if not self._scheduled and not self._flight:
+        if len(self._waiting) >= _MANY and len(self._flight) < self._limit:
+            self._send()
+        elif not self._scheduled and not self._flight:
             self._schedule(loop)
         return await answer
 
@@ -109,19 +113,19 @@ class Scripts:
 
     def _send(self) -> None:
         self._scheduled = False
-        if self._flight:
-            return
         if self._wire is None or self._wire.transport is None:
             if self._connecting is None and not self._closed:
                 self._connecting = asyncio.ensure_future(self._connect())
             return
-        waiting, flight, limit = self._waiting, self._flight, self._limit
-        while waiting and len(flight) < limit:
+        waiting, flight, batch = self._waiting, self._flight, []
+        room = self._limit - len(flight)
+        while waiting and len(batch) < room:
             job = waiting.popleft()
             if not job.answer.done():  # given up before it was sent: never sent
-                flight.append(job)
-        if flight:
-            self._wire.transport.write(b"".join([job.packed for job in flight]))
+                batch.append(job)
+        if batch:
+            flight.extend(batch)
+            self._wire.transport.write(b"".join([job.packed for job in batch]))
 
     def _take(self, reply: Any) -> None:
         job = self._flight.popleft()

@@ -1,7 +1,7 @@
 """Connections as uvicorn keeps them, with the bounds that it leaves out: nobody holds one open by doing nothing."""
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -15,11 +15,40 @@ LINGER_S = 10.0
 _HEAD_LIMIT = 64 * 1024  # of raw bytes in memory; the gate's limit for headers is the one that clients are told of
 
 
+class OneWrite:
+    """A transport that sends the head of a response together with its body; uvicorn writes them one by one."""
+
+    def __init__(self, transport: Any, loop: asyncio.AbstractEventLoop) -> None:
+        self.inner, self._loop = transport, loop
+        self._head = b""
+
+    def write(self, data: bytes) -> None:
+        if data.startswith(b"HTTP/1."):
+            self.flush()
+            self._head = data
+            self._loop.call_soon(self.flush)  # for a response that has no body
+        else:
+            head, self._head = self._head, b""
+            self.inner.write(head + data)
+
+    def flush(self) -> None:
+        if self._head:
+            head, self._head = self._head, b""
+            self.inner.write(head)
+
+    def close(self) -> None:
+        self.flush()
+        self.inner.close()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+
 class PatientHttp(HttpToolsProtocol):
     """Ends a connection whose request comes too slowly, or whose head has no end."""
 
     def connection_made(self, transport: Any) -> None:
-        super().connection_made(transport)
+        super().connection_made(cast(asyncio.Transport, OneWrite(transport, self.loop)))
         self._late: asyncio.TimerHandle | None = None
         self._expect_head()
         self._wait_for_it()
@@ -38,6 +67,8 @@ class PatientHttp(HttpToolsProtocol):
 
     def handle_websocket_upgrade(self) -> None:
         self._wait_no_more()
+        if isinstance(self.transport, OneWrite):
+            self.transport = self.transport.inner
         super().handle_websocket_upgrade()
 
     # what the parser finds -------------------------------------------------------------------------------------

@@ -28,7 +28,8 @@ BEAT_S = 5.0
 _KEPT = 2_000  # events for pages that come back after a cut
 _BURST_S = 0.01  # what comes this soon after several at once is read and drawn together
 _FORECAST_S = 0.25  # the soonest a forecast follows a change
-_IDLE_SHARE = 8  # after drawing or forecasting for t, rest for so many t before doing it again
+_IDLE_SHARE = 8  # after drawing for t, rest for so many t before drawing again
+_REST_SHARE = 30  # the same after forecasting: with thousands waiting a forecast takes a while
 _AWAY = (RedisError, OSError, Unavailable, TimeoutError)
 
 
@@ -74,7 +75,9 @@ class Follower:
 
     async def run(self) -> None:
         """Until cancelled."""
-        helpers = [asyncio.create_task(supervised(work)) for work in (self._tell, self._catch_up, self._foresee, self._beat)]
+        helpers = [
+            asyncio.create_task(supervised(work)) for work in (self._tell, self._catch_up, self._foresee, self._beat)
+        ]
         try:
             while True:
                 try:
@@ -202,7 +205,7 @@ class Follower:
             if self._state is not None:
                 self._waits = self._forecast.run(self._state, self._now())
                 self._untold_news.set()
-            await asyncio.sleep((loop.time() - began) * _IDLE_SHARE)
+            await asyncio.sleep((loop.time() - began) * _REST_SHARE)
 
     async def _beat(self) -> None:
         """Times move on by themselves: what shows them is drawn again, and everybody hears that all is well."""
