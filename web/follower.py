@@ -120,9 +120,6 @@ class Follower:
         await self._set_clock()
         state = await self._dispatcher.board()
         events = [event for event in await self._feed.day(state.day) if event.rev <= state.rev]
-        for event in events:
-            for fold in self._folds:
-                fold.follow(event)
         if self._state is not None and self._state.epoch != state.epoch:
             self._recent.clear()  # of data that is no more; the same ids mean other events now
         known = self._recent[-1].id if self._recent else ""
@@ -130,8 +127,12 @@ class Follower:
         if at is None:
             self._recent.clear()
         else:
-            self._untold.extend(events[at + 1 :])
-        self._recent.extend(events[at + 1 :] if at is not None else events[-_KEPT:])
+            events = events[at + 1 :]
+            self._untold.extend(events)
+        for event in events:
+            for fold in self._folds:
+                fold.follow(event)
+        self._recent.extend(events[-_KEPT:])
         self._state = state
         self._waits = self._forecast.run(state, self._now())
         self.heard_at = asyncio.get_running_loop().time()
