@@ -1,17 +1,8 @@
 """How a visit may end. The codes stand in events and reports for good; the words are phrases."""
 
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
-OutcomeCode = Literal[
-    "received",
-    "accepted",
-    "done_on_the_spot",
-    "accepted_with_gaps",
-    "to_be_completed",
-    "refused",
-    "inquiry",
-    "handed_out",
-]
+from config.services import OutcomeCode
 
 
 class Outcome(NamedTuple):

@@ -117,7 +117,8 @@ class Scripts:
             if self._connecting is None and not self._closed:
                 self._connecting = asyncio.ensure_future(self._connect())
             return
-        waiting, flight, batch = self._waiting, self._flight, []
+        waiting, flight = self._waiting, self._flight
+        batch: list[_Job] = []
         room = self._limit - len(flight)
         while waiting and len(batch) < room:
             job = waiting.popleft()

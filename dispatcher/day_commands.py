@@ -6,7 +6,7 @@ from dispatcher.desk import Desk, checked
 from dispatcher.errors import BadWord, DayOpen, ReasonMissing, refusal
 from dispatcher.events import CATALOGUE, Event
 
-_NOTES = frozenset({"slip.printed", "slip.failed", "slip.asked"})
+_NOTES = frozenset("slip.printed slip.failed slip.asked reminder.due reminder.sent reminder.failed".split())
 _KEPT_MS = 24 * 3_600_000
 
 
@@ -46,7 +46,8 @@ class DayCommands(Desk):
             raise refusal(reply)
 
     async def note(self, request: str, kind: str, *, ticket: str, **words: str) -> Event:
-        """Note a fact that moves nothing: a slip was printed, failed (with `why`) or was asked for, at `printer`."""
+        """Note a fact that moves nothing: a slip was printed, failed (with `why`) or was asked for, at `printer`; a
+        reminder is due, was sent or failed."""
         if kind not in _NOTES or kind not in CATALOGUE:
             raise BadWord("kind")
         flat = [word for name, value in words.items() for word in (name, checked(name, value))]

@@ -28,6 +28,7 @@ class Dispatcher(VisitorCommands, WindowCommands, DayCommands, HelpCommands):
         hall = self.hall
         fields = ["rev", "now", "config", "ord", "live", "help"]
         fields += [f"series:{letter}" for letter in hall.series] + [f"run:{lane}" for lane in hall.lanes]
+        fields += [f"given:{lane}" for lane in hall.lanes]
         fields += [f"w:{window}:{field}" for window in hall.windows for field in _WINDOW_FIELDS]
         words = [self.day, str(len(fields)), *fields, *self.queues()]
         desk, tickets, epoch = await self.runner.run("board", self._keys, words)

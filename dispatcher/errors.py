@@ -105,6 +105,12 @@ class LaneClosed(Refused):
     word = "LANE_CLOSED"
 
 
+class LaneFull(Refused):
+    """Today's numbers of this lane have all been given. Detail: the lane."""
+
+    word = "LANE_FULL"
+
+
 class PapersMissing(Refused):
     """The lane asks for complete papers before the ticket."""
 
@@ -189,6 +195,18 @@ class ReturnTooLate(Refused):
 
 class PostponedEnough(Refused):
     word = "POSTPONED_ENOUGH"
+
+
+class ComingAlready(Refused):
+    """The visitor has said so since this call."""
+
+    word = "COMING_ALREADY"
+
+
+class RatedAlready(Refused):
+    """A ticket is rated once."""
+
+    word = "RATED_ALREADY"
 
 
 class NothingToUndo(Refused):

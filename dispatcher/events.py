@@ -15,6 +15,7 @@ CATALOGUE: dict[str, str] = {
     "ticket.issued": "A visitor has a number and stands in the lanes of the first stage.",
     "ticket.called": "A window called the ticket; `heads` holds every candidate with clock and rate: the reason.",
     "ticket.recalled": "The ticket was announced again.",
+    "ticket.coming": "The called visitor says that they are on their way; nothing moves.",
     "ticket.started": "The visitor is at the window; service begins.",
     "ticket.finished": "Service ended with an outcome; the ticket is finished or waits for its next stage or leg.",
     "ticket.missed": "Nobody came; the ticket may return, or is finished as no-show the third time.",
@@ -24,6 +25,7 @@ CATALOGUE: dict[str, str] = {
     "ticket.transferred": "The ticket waits in another lane or for another window.",
     "ticket.postponed": "The visitor let others past.",
     "ticket.cancelled": "The visitor gave the ticket up.",
+    "ticket.rated": "The visitor rated the service after its end, 1–5; `rating_for` holds reasons of a low one.",
     "ticket.expired": "A manager ended the ticket, with a reason.",
     "ticket.undone": "The window took its last step back; `undoes` names the event, `also` a ticket called since.",
     "window.opened": "Somebody signed in to the window.",
@@ -36,6 +38,9 @@ CATALOGUE: dict[str, str] = {
     "slip.printed": "The slip of a ticket came out of a printer.",
     "slip.failed": "The slip of a ticket did not come out; `why` says what stopped it.",
     "slip.asked": "Staff asked for a ticket's slip once more, at `printer`.",
+    "reminder.due": "Few are ahead of the ticket now: the site's gateway is to tell its visitor, once.",
+    "reminder.sent": "The gateway has taken the reminder.",
+    "reminder.failed": "The gateway did not take the reminder; `why` says what stopped it.",
 }
 
 META = frozenset(

@@ -58,11 +58,7 @@ class Feed:
     async def consume(self, group: str, consumer: str) -> AsyncIterator[Event]:
         """Events for one of a group, each once; call `ack` when it is dealt with. What an earlier run of this consumer
         left unacknowledged comes first."""
-        try:
-            await self._redis.xgroup_create(self._key, group, id="$", mkstream=False)
-        except ResponseError as error:
-            if "BUSYGROUP" not in str(error):
-                raise
+        await self.begin(group)
         after = "0"
         while True:
             _heed_cancel()
@@ -73,6 +69,14 @@ class Feed:
                     yield _event(entry)
             if after != ">":
                 after = found[-1][0] if found else ">"
+
+    async def begin(self, group: str) -> None:
+        """From now on the group is given every event, whether or not anybody consumes it yet."""
+        try:
+            await self._redis.xgroup_create(self._key, group, id="$", mkstream=False)
+        except ResponseError as error:
+            if "BUSYGROUP" not in str(error):
+                raise
 
     async def ack(self, group: str, event: Event) -> None:
         await self._redis.xack(self._key, group, event.id)

@@ -7,7 +7,7 @@ is known only inside.
     hall:{nanchuan}:events                          stream  everything that happened; entry id <yyyymmdd>-<rev>
     hall:{nanchuan}:<day>:desk                      hash    rev, now, config ('' when the day is closed), ord, live,
                                                             yesterday, help, series:<letter> counters, run:<lane>
-                                                            favoured calls, w:<window>:<field>,
+                                                            favoured calls, given:<lane> numbers, w:<window>:<field>,
                                                             r:<request id> → digest and rev
     hall:{nanchuan}:<day>:ticket:A042               hash    one ticket
     hall:{nanchuan}:<day>:queue:<lane>:<class>      zset    waiting tickets by clock; member "<ordinal> <number>"

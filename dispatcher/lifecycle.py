@@ -27,6 +27,7 @@ TABLE: tuple[Step, ...] = (
     Step("call_next", (WAITING,), (CALLED,), "ticket.called"),
     Step("call", (WAITING, HELD, MISSED), (CALLED,), "ticket.called"),
     Step("recall", (CALLED,), (CALLED,), "ticket.recalled"),
+    Step("coming", (CALLED,), (CALLED,), "ticket.coming"),
     Step("start", (CALLED,), (SERVING,), "ticket.started"),
     Step("finish", (SERVING,), (FINISHED, WAITING), "ticket.finished"),
     Step("no_show", (CALLED,), (MISSED, FINISHED), "ticket.missed"),
@@ -37,6 +38,7 @@ TABLE: tuple[Step, ...] = (
     Step("postpone", (WAITING,), (WAITING,), "ticket.postponed"),
     Step("cancel", (WAITING, HELD, MISSED), (CANCELLED,), "ticket.cancelled"),
     Step("expire", LIVE, (EXPIRED,), "ticket.expired"),
+    Step("rate", (FINISHED,), (FINISHED,), "ticket.rated"),
     # Undo starts from whatever the step it takes back left behind.
     Step(
         "undo",

@@ -98,6 +98,10 @@ class State:
     def count(self, lane: str) -> int:
         return sum(len(self._queues[name]) for name in self._of_lane(lane))
 
+    def given(self, lane: str) -> int:
+        """How many numbers the lane has given today, whatever became of them."""
+        return int(self.desk.get(f"given:{lane}", 0))
+
     def longest(self, lane: str, now: int) -> int:
         """The longest time (ms) somebody in this lane has waited, earlier spells included."""
         return max((t.waited + max(0, now - t.since) for t in self.waiting(lane)), default=0)
@@ -142,18 +146,18 @@ class State:
             self._tickets[number] = {}
             self._live.add(number)
             self.desk |= {"ord": own["ord"], "series:" + event.fields["series"]: number[1:]}
+            self.desk |= {f"given:{lane}": str(self.given(lane) + 1) for lane in own["todo"].split(",")}
             self._count(+1)
         ticket = self._tickets.get(number)
         if ticket is None:
+            if event.kind == "ticket.rated":
+                return  # it ended before the snapshot: no place and no count changes
             raise Gap(f"{event.id}: {number} is not known here")
         was = ticket.get("state", "")
         self._change(number, own)
-        if ticket["state"] in FINAL:
-            self._live.discard(number)
-            self._count(-1)
-        elif was in FINAL:
-            self._live.add(number)
-            self._count(+1)
+        if (ended := ticket["state"] in FINAL) != (was in FINAL):
+            (self._live.discard if ended else self._live.add)(number)
+            self._count(-1 if ended else +1)
         if "run" in event.fields:
             self.desk["run:" + event.fields.get("run.lane", ticket["lane"])] = event.fields["run"]
         if also := event.fields.get("also"):

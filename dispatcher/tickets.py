@@ -154,6 +154,16 @@ class Ticket:
         return self.text("outcome")
 
     @property
+    def coming(self) -> bool:
+        """Whether the visitor has said, since the last call, that they are on their way."""
+        return bool(self.called_at) and self.whole("coming") == self.called_at
+
+    @property
+    def rating(self) -> int:
+        """1 (worst) to 5, or 0 while it is not rated."""
+        return self.whole("rating")
+
+    @property
     def papers(self) -> str:
         return self.text("papers")
 

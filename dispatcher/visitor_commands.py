@@ -1,6 +1,6 @@
 """What visitors do, at the kiosk, on the phone or through the guide desk."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from config.hall import Hall, Service
@@ -19,6 +19,9 @@ from dispatcher.veil import NEEDS
 
 _MINUTE_MS = 60_000
 COMPLETE = "complete"
+LOW = (1, 2)
+RATED_FOR = ("speed", "manner", "skill", "told")
+"""What a low rating may be for: efficiency, attitude, competence, not told everything at once."""
 
 Stage = tuple[str, tuple[str, ...]]
 """'any' or 'all', and the lanes."""
@@ -48,7 +51,8 @@ class VisitorCommands(Desk):
         """Give a number for a service, for any of some lanes, or for an itinerary of stages. `slot` is the time of an
         appointment in ms; `needs` are words of veil.NEEDS with commas, sealed on their way; where class or needs are
         somebody's decision, `granted_by` is the staff number and `reason` says why. Raises LaneClosed outside the hours
-        in which the first lane gives tickets, PapersMissing where the lane wants them complete.
+        in which the first lane gives tickets, LaneFull once all of the day's numbers are given, PapersMissing where the
+        lane wants them complete.
         """
         if group and group not in self.hall.groups:
             raise BadWord("group")
@@ -80,14 +84,14 @@ class VisitorCommands(Desk):
         after = "|".join(f"{rule} {','.join(codes)}" for rule, codes in way[1:])
         late = str(round(self.hall.rules.appointment_late_min * _MINUTE_MS))
         head = [lane.series, klass, details["slot"], late, rule, ",".join(first), after]
-        day = self.day
+        day, asked, quotas = self.day, (*head, *words), self._quotas(first)
         try:
-            return await self._do("issue", request, (*head, *words), (*head, self._given(lane.code, slot), *words))
+            return await self._do("issue", request, asked, (*head, self._given(lane.code, slot), quotas, *words))
         except LaneClosed:
             if self.day == day:
                 raise
         # The day has turned meanwhile, and the hours above were those of the old one.
-        return await self._do("issue", request, (*head, *words), (*head, self._given(lane.code, slot), *words))
+        return await self._do("issue", request, asked, (*head, self._given(lane.code, slot), quotas, *words))
 
     async def return_(self, request: str, *, ticket: str, reason: str = "", staff: str = "") -> Event:
         """ "I'm here" after a no-show. With a reason, as from the guide desk, also after the time to return; `staff`
@@ -112,6 +116,20 @@ class VisitorCommands(Desk):
             "postpone", request, (ticket,), (ticket, str(rules.postpone_by), str(rules.postpones)), this_day=True
         )
 
+    async def coming(self, request: str, *, ticket: str) -> Event:
+        """A called visitor says "I'm coming"; nothing moves. Raises ComingAlready until the next call."""
+        return await self._do("coming", request, (ticket,), (ticket,), this_day=True)
+
+    async def rate(self, request: str, *, ticket: str, rating: int, reasons: Collection[str] = ()) -> Event:
+        """The visitor rates the service, 1–5, once after its end; `reasons` are words of RATED_FOR and belong to the
+        two lowest. Raises RatedAlready."""
+        if rating not in range(1, 6):
+            raise BadWord("rating")
+        if not set(reasons) <= set(RATED_FOR) or (reasons and rating not in LOW):
+            raise BadWord("reasons")
+        words = (ticket, str(rating), ",".join(word for word in RATED_FOR if word in reasons))
+        return await self._do("rate", request, words, words, this_day=True)
+
     async def cancel(self, request: str, *, ticket: str, reason: str = "") -> Event:
         reason = checked("reason", reason)
         return await self._do("cancel", request, (ticket, reason), (ticket, reason), this_day=True)
@@ -133,6 +151,11 @@ class VisitorCommands(Desk):
             early, late = self.hall.appointments.early_min, self.hall.rules.appointment_late_min
             spans = (*spans, (slot - round(early * _MINUTE_MS), slot + round(late * _MINUTE_MS) + 1))
         return ",".join(f"{start}-{end}" for start, end in spans) or "0-0"
+
+    def _quotas(self, lanes: Sequence[str]) -> str:
+        """How many numbers a day these lanes give: 'lane=80,' for each that does not give any number."""
+        found = [(code, self.hall.lanes[code].quota) for code in lanes]
+        return "".join(f"{code}={quota}," for code, quota in found if quota is not None)
 
 
 def itinerary(hall: Hall, service: str | None, lanes: Sequence[str]) -> list[Stage]:

@@ -47,7 +47,7 @@ async def ticket_json(site: Site, ticket: Ticket, view: View | None = None) -> d
 async def issued_json(site: Site, event: Event) -> dict[str, Any]:
     """A ticket as its issue made it. Figures are those of somebody who takes a number in its lanes now, since the
     hall's own view may be a moment behind, or know the ticket already."""
-    view, ticket = await site.view(), Ticket(event.day, event.ticket, event.own())
+    view, ticket = await site.view(), Ticket(event.day, event.ticket, event.fields)
     known = [wait for lane in ticket.lanes if (wait := view.waits.by_lane.get(lane)) is not None]
     queues = [view.state.queue(f"{lane}:{klass}") for lane in ticket.lanes for klass in site.hall.classes]
     before = sum(len(queue) - (ticket.number in queue) for queue in queues)

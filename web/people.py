@@ -1,5 +1,6 @@
 """Who is there: a person with a session, a device with its key, or a visitor with the token of a ticket."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -76,6 +77,7 @@ class People:
     ) -> None:
         self.accounts, self._ticket_of, self._clock, self._secure = accounts, ticket_of, clock, secure
         self._known: dict[str, tuple[float, Person | None]] = {}
+        self._asked: dict[str, asyncio.Task[Person | None]] = {}
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._trying: Counter[str] = Counter()
 
@@ -132,7 +134,15 @@ class People:
             return person
         if len(token) > _TOKEN_LIMIT or not token.isascii():
             return None
-        person = await self._look_up(token, now, acts=True)
+        if token not in self._asked:  # of many requests at once one asks for all
+            self._asked[token] = asyncio.ensure_future(self._learn(token, now))
+        return await asyncio.shield(self._asked[token])
+
+    async def _learn(self, token: str, now: float) -> Person | None:
+        try:
+            person = await self._look_up(token, now, acts=True)
+        finally:
+            del self._asked[token]
         if len(self._known) >= _KNOWN_AT_MOST:
             self._known.clear()
         self._known[token] = now + _TRUSTED_S, person

@@ -1,5 +1,6 @@
 """Replies get lost after the work is done. The client asks again by itself; nothing happens twice."""
 
+import asyncio
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from dispatcher import keys
 from dispatcher.connection import Scripts
 from dispatcher.embedded import Engine
 from dispatcher.lua import scripts
-from tests.dispatcher.cutting_proxy import CuttingProxy
+from tests.cutting_proxy import CuttingProxy
 from tests.dispatcher.story import DAY, Story
 from tests.dispatcher.test_requests import COMMANDS, NEXT, presses
 
@@ -22,12 +23,13 @@ async def test_a_lost_reply_is_asked_for_again_and_has_no_second_effect(
     small_hall: Hall, engine: Engine, empty_engine_url: str, tmp_path: Path
 ) -> None:
     lost: Counter[str] = Counter()
-    async with CuttingProxy(str(engine.socket), tmp_path) as proxy:
+    door = tmp_path / "proxy.sock"
+    async with CuttingProxy(lambda: asyncio.open_unix_connection(engine.socket), door) as proxy:
         for _ in range(ROUNDS):
             story = Story(small_hall, empty_engine_url)
             await story.redis.flushall()
             await story.runner.close()
-            address = f"unix://{proxy.path}{_query(empty_engine_url)}"
+            address = f"unix://{door}{_query(empty_engine_url)}"
             story.runner = story.dispatcher.runner = Scripts(address, scripts())
             await story.begin()
             for name, press in await presses(story):

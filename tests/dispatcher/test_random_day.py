@@ -16,7 +16,7 @@ from tests.dispatcher.story import Story
 
 WINDOW_ACTIONS = ("recall", "start", "finish", "no_show", "hold", "transfer", "undo", "call")
 ROOM_ACTIONS = ("pause_window", "resume_window", "close_window", "sits_down")
-VISITOR_ACTIONS = ("return_", "resume", "postpone", "cancel", "expire")
+VISITOR_ACTIONS = ("return_", "resume", "postpone", "cancel", "expire", "coming")
 
 
 async def live_a_little(story: Story, chance: random.Random, state: State) -> str:

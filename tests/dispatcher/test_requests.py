@@ -14,7 +14,7 @@ from tests.dispatcher.story import DAY, Story
 pytestmark = pytest.mark.anyio
 NEXT = "20261124"
 COMMANDS = set(
-    "issue call_next call recall start finish no_show return hold resume transfer postpone cancel expire undo note"
+    "issue call_next call recall start finish no_show return hold resume transfer postpone cancel expire undo note coming rate"
     " open_window pause_window resume_window close_window open_day close_day change_hall help".split()
 )
 """Every command, by the name of its script."""
@@ -55,8 +55,10 @@ async def presses(story: Story) -> list[tuple[str, Press]]:
         at_window("call", third, reason="asked"),
         at_window("transfer", third, lane="green", reason="wrong lane"),
         at_window("call", fourth, reason="asked"),
+        ("coming", lambda r: d.coming(r, ticket=fourth)),
         at_window("start", fourth),
         at_window("finish", fourth, outcome="accepted"),
+        ("rate", lambda r: d.rate(r, ticket=fourth, rating=2, reasons=["told", "speed"])),
         at_window("call", fifth, reason="asked"),
         at_window("recall", fifth, after_s=100),
         at_window("no_show", fifth),
@@ -67,6 +69,9 @@ async def presses(story: Story) -> list[tuple[str, Press]]:
         ("help", lambda r: d.take_help(r, device="kiosk-1", staff="guide-1")),
         ("help", lambda r: d.end_help(r, device="kiosk-1", staff="guide-1")),
         ("note", lambda r: d.note(r, "slip.asked", ticket=first, printer="kiosk-2", staff="guide-1")),
+        ("note", lambda r: d.note(r, "reminder.due", ticket=first)),
+        ("note", lambda r: d.note(r, "reminder.sent", ticket=first, job="20261123-7")),
+        ("note", lambda r: d.note(r, "reminder.failed", ticket=first, job="20261123-8", why="status")),
         ("cancel", lambda r: d.cancel(r, ticket=first)),
         *(("expire", _expires(d, ticket)) for ticket in (second, third, fifth)),
         at_window("pause_window", reason="tea"),

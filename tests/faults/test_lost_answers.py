@@ -1,5 +1,6 @@
 """Answers get lost between the hall and those who asked. The same key again gives the same answer, and one effect."""
 
+import asyncio
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,8 @@ import pytest
 
 from dispatcher.engine_folder import Folder
 from dispatcher.feed import Feed
+from tests.cutting_proxy import HOST, CuttingProxy
 from tests.faults.caller import Caller, sign_in
-from tests.faults.cutting_door import CuttingDoor
 from tests.faults.hall_process import PASSWORD, HallProcess, clerk, open_hall
 
 ROUNDS = 3
@@ -21,7 +22,7 @@ MOVES = frozenset({"wait", "ahead"})
 class Presses:
     """Presses whose first answer is lost, each time. Returns what the second try was told."""
 
-    def __init__(self, door: CuttingDoor) -> None:
+    def __init__(self, door: CuttingProxy) -> None:
         self._door = door
         self.keys: dict[str, str] = {}
 
@@ -46,7 +47,7 @@ def _lasting(body: dict[str, Any]) -> dict[str, Any]:
 async def test_a_lost_answer_is_asked_for_again(tmp_path: Path) -> None:
     async with HallProcess(tmp_path / "data", open_hall(tmp_path / "hall", **AT_ONCE)) as hall:
         kiosk_key, desk_key = await hall.add(1, 1, desk="integration")
-        async with CuttingDoor(hall.port) as door:
+        async with CuttingProxy(lambda: asyncio.open_connection(HOST, hall.port)) as door:
             press = Presses(door)
             seated = await sign_in(hall.port, clerk(1), PASSWORD, "1")
             window = Caller(door.port, seated.token, "window-1")

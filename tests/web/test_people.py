@@ -7,7 +7,8 @@ import httpx2
 import pytest
 
 from tests.hall_app import ORIGIN, PASSWORD, HallApp, staff_no
-from web.accounts import Account
+from web.accounts import Account, Session
+from web.people import People
 
 SESSIONS = "/api/v1/sessions"
 
@@ -193,3 +194,20 @@ async def test_one_tickets_token_is_no_key_to_another(hall: HallApp) -> None:
     assert (await hall.get("", "/api/v1/tickets/A001")).status_code == 401
     pages = [await hall.get("", f"/t/{token}") for token in (forged, "nothing", "20261122-A001.x", "x" * 300)]
     assert {page.status_code for page in pages} == {404} and len({page.content for page in pages}) == 1
+
+
+async def test_many_requests_of_one_device_ask_the_database_once(
+    hall: HallApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, asked = await hall.token("manager"), []
+    look_up = hall.accounts.session
+
+    async def counted(token: str) -> Session | None:
+        asked.append(token)
+        return await look_up(token)
+
+    people = People(hall.accounts, hall.site.dispatcher.ticket_of, time.time)
+    monkeypatch.setattr(hall.accounts, "session", counted)
+    found = await asyncio.gather(*(people._person(token, True) for _ in range(40)))
+    assert {person.role for person in found if person} == {"manager"} and None not in found
+    assert asked == [token]
