@@ -3,11 +3,12 @@
 import asyncio
 import os
 import time
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -30,11 +31,13 @@ from dispatcher.lua import scripts
 from displays import dashboard, hall_display, window_display
 from displays.measures import Today
 from ticketing import api as ticket_api
-from ticketing import appointments, guide_desk, kiosk, phone, remote, slip_page
+from ticketing import appointments, guide_desk, kiosk, kiosk_voice_engine, phone, remote, slip_page
 from ticketing.catalogue import Catalogue
+from ticketing.phone_ended import Ended
 from ticketing.printer import SlipPrinter
 from ticketing.printer_test import printing
 from ticketing.printers import Printer, PrinterWrong, finding, printers_of
+from ticketing.reminders import reminding
 from ticketing.slip_faults import SlipFaults
 from web import own_ca
 from web.accounts import Accounts, address_of
@@ -62,7 +65,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Gate:
 
 def app_of(site: Site, runner: Scripts) -> Gate:
     """Every route, page and topic of the hall as one app; at its end it closes the runner."""
-    tally, today, catalogue, faults = Tally(), Today(), Catalogue(site.hall), SlipFaults()
+    tally, today, catalogue, faults, ended = Tally(), Today(), Catalogue(site.hall), SlipFaults(), Ended()
     console = ClerkConsole(site, tally)
     return make_app(
         site,
@@ -73,7 +76,7 @@ def app_of(site: Site, runner: Scripts) -> Gate:
             *desk_page.routes(site, console),
             *kiosk.routes(site, catalogue),
             *phone.routes(site),
-            *appointments.routes(site),
+            *appointments.routes(site, site.contacts),
             *remote.routes(site),
             *guide_desk.routes(site, faults, catalogue),
             *slip_page.routes(site),
@@ -83,14 +86,14 @@ def app_of(site: Site, runner: Scripts) -> Gate:
         ],
         topics=[
             *kiosk.topics(site),
-            *phone.topics(site),
+            *phone.topics(site, ended),
             *guide_desk.topics(site, faults),
             console.topic(),
             *hall_display.topics(site),
             *window_display.topics(site),
             *dashboard.topics(site, today),
         ],
-        folds=[tally, today, catalogue.taken, faults],
+        folds=[tally, today, catalogue.taken, faults, ended],
         beside=[] if site.settings.demo else [partial(keep_day, site.dispatcher)],
         runner=runner,
         version=VERSION,
@@ -151,7 +154,11 @@ def run(
     given = {"hall": hall, "data": data, "host": host, "port": port, "workers": workers, "redis": redis}
     settings = settings_of(**given, demo=demo or None, speed=speed, tls_cert=tls_cert, tls_key=tls_key)
     speak("error" if demo else settings.log_level)
-    whole = Running(settings, site_of, lambda site: [SlipPrinter(site, site.printers).run()], partial(welcome, out=out))
+
+    def beside(site: Site) -> list[Coroutine[Any, Any, None]]:
+        return [SlipPrinter(site, site.printers).run(), *reminding(site)]
+
+    whole = Running(settings, site_of, beside, partial(welcome, out=out))
     go(whole.run(time.time, time.monotonic))
 
 
@@ -187,7 +194,7 @@ def doctor(data: Data = None, redis: Url = None, hall: HallFolder = None) -> Non
     settings = settings_of(data=data, redis=redis, hall=hall)
     hall_at(settings.hall)
     found = asyncio.run(examined(settings.redis, settings.data))
-    found += [*map(finding, printers_at(settings).values()), encrypted(settings)]
+    found += [*map(finding, printers_at(settings).values()), encrypted(settings), kiosk_voice_engine.finding()]
     for each in found:
         out.print(str(each), highlight=False, markup=False, style="" if each.good else "bold red")
     raise typer.Exit(0 if all(each.good for each in found) else 1)

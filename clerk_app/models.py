@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from clerk_app.outcomes import OutcomeCode
+from config.services import OutcomeCode
 
 _TICKET = r"^([0-9]{8}-)?[A-Z][0-9]{3,5}$"
 _REASON_LIMIT = 200

@@ -38,6 +38,8 @@ class Rules(Part):
     """How often a visitor may let others past."""
     postpone_by: Annotated[Whole, Field(ge=1, le=20)] = 3
     """How many are let past each time."""
+    remind_ahead: Annotated[Whole, Field(ge=1, le=20)] = 3
+    """With so few ahead the visitor is asked back to the waiting area."""
     appointment_early_min: Minutes = 10
     """Before the slot, when an appointment may be called if nobody else waits."""
     appointment_late_min: Minutes = 10

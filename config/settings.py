@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     """Seconds of a demo that pass in one."""
     printers: Annotated[dict[Code, str], Field(max_length=200)] = {}
     """Address of the printer at each kiosk or desk, as tcp://10.1.2.3?paper=58; see ticketing/printer_address.py."""
+    card_bridge: Annotated[str, Field(pattern=r"^(http://127\.0\.0\.1:[1-9]\d{1,4})?$")] = ""
+    """Where each kiosk finds the card reader on itself (docs/card-bridge.md); '' where there are none."""
     lan_origin: Origin = ""
     """In place of the hall file's."""
     public_origin: Origin = ""
@@ -57,12 +59,18 @@ class Settings(BaseSettings):
     tls_key: Path | None = None
     database: Annotated[str, Field(pattern=r"^([a-z0-9+]+://\S*)?$")] = ""
     """SQL address of accounts and history; '' for SQLite under `data`."""
+    reminder_url: Annotated[str, Field(max_length=500, pattern=r"^(https?://[^\s@#]+)?$")] = ""
+    """The site's own SMS or WeChat gateway, told when few are ahead of a ticket; '' for none."""
+    reminder_secret: Annotated[str, Field(max_length=200, pattern=r"^(\S{16,})?$")] = ""
+    """Signs what the gateway is sent; 16 characters at least."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
         if (self.tls_cert is None) != (self.tls_key is None):
             raise ValueError("tls_cert and tls_key go together")
+        if bool(self.reminder_url) != bool(self.reminder_secret):
+            raise ValueError("reminder_url and reminder_secret go together")
         return self
 
     @classmethod

@@ -2,8 +2,10 @@
 
 What arrives while a batch is on its way goes with the next one: at 16 callers that costs a small part of the client
 time of single commands, and the engine commits a whole batch to disk at once. Only when many are ready does a batch not
-wait for the one before, so that the engine works while this process goes on preparing. An unanswered command is sent again
-after a reconnect, in its order; so every script must be repeatable: the same request id, the same answer.
+wait for the one before, so that the engine works while this process goes on preparing.
+
+An unanswered command is sent again after a reconnect, in its order; so every script must be repeatable: the same
+request id, the same answer.
 """
 
 import asyncio

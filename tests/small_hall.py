@@ -10,9 +10,7 @@ def _text(word: str) -> Text:
 
 
 def _lane(code: str, series: str, targets: dict[str, float], weight: int = 1, papers: bool = False) -> Lane:
-    return Lane(
-        code=code, name=_text(code), series=series, zone="east", weight=weight, targets=targets, papers=papers
-    )
+    return Lane(code=code, name=_text(code), series=series, zone="east", weight=weight, targets=targets, papers=papers)
 
 
 def _window(number: str, home: str, *also: str) -> Window:
@@ -40,7 +38,8 @@ def small_hall() -> Hall:
         _window("3", "green", "general"),
         *(_window(str(number), bank) for number, bank in enumerate(banks, 4)),
     ]
-    classes = [_class("regular", 1, 0), _class("priority", 20, 3), _class("appointment", 15, 3), _class("company", 1, 1)]
+    weights = {"regular": (1, 0), "priority": (20, 3), "appointment": (15, 3), "company": (1, 1)}
+    classes = [_class(code, weight, guard) for code, (weight, guard) in weights.items()]
     series = [_series("A", "general"), _series("K", "green"), _series("L", "banks")]
     service = Service(code="residence", name=_text("residence"), lane="general", minutes=8.0)
     return Hall(

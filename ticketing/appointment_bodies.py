@@ -2,24 +2,10 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from config.text import WORDS_PATTERN
-from ticketing.bodies import Body, Code, TextOut
+from ticketing.bodies import Body, Code, ContactIn, TextOut
 from web.ticket_out import TicketOut
-
-
-class ContactIn(Body):
-    """Kept apart from the appointment, encrypted, and gone with the day of the visit."""
-
-    name: Annotated[str, Field(max_length=40, pattern=WORDS_PATTERN)] = ""
-    phone: Annotated[str, Field(max_length=20, pattern=r"^(\+?[0-9][0-9 \-]{4,18})?$")] = ""
-
-    @model_validator(mode="after")
-    def _something(self) -> "ContactIn":
-        if not self.name and not self.phone:
-            raise ValueError("a name or a phone is needed, or no contact at all")
-        return self
 
 
 class Book(Body):

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from config.text import WORDS_PATTERN
 from web.ticket_out import Wait
 
 Code = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.\-]+$")]
@@ -14,6 +15,31 @@ class Body(BaseModel):
     """A request: an unknown field is an error, so that a typing mistake is not taken for a wish."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ContactIn(Body):
+    """Kept apart from ticket and appointment, encrypted, never told but to the window that serves, and gone in time."""
+
+    name: Annotated[str, Field(max_length=40, pattern=WORDS_PATTERN)] = ""
+    phone: Annotated[str, Field(max_length=20, pattern=r"^(\+?[0-9][0-9 \-]{4,18})?$")] = ""
+
+    @model_validator(mode="after")
+    def _something(self) -> "ContactIn":
+        if not self.name and not self.phone:
+            raise ValueError("a name or a phone is needed, or no contact at all")
+        return self
+
+
+class Card(Body):
+    """An ID card as the kiosk's reader tells of it; never its number."""
+
+    birth_year: Annotated[int, Field(ge=1900, le=2200)]
+    holder: Annotated[str, Field(pattern=r"^[A-Za-z0-9_\-]{43}$")] = Field(
+        description="HMAC-SHA-256 of the number under the day's key, base64url."
+    )
+    replaces: Annotated[str, Field(pattern=r"^[A-Z][0-9]{3,5}$")] | None = Field(
+        None, description="Number of this card's that a new one takes the place of."
+    )
 
 
 class Issue(Body):
@@ -40,6 +66,8 @@ class Issue(Body):
     region: Annotated[str, Field(max_length=40)] | None = Field(
         None, description="Partner region of a cross-province item."
     )
+    card: Card | None = Field(None, description="The visitor's ID card, at a kiosk with a reader.")
+    contact: ContactIn | None = Field(None, description="To be reached while waiting; kept for 7 days after the day.")
 
     @model_validator(mode="after")
     def _for_something(self) -> "Issue":

@@ -66,6 +66,15 @@ def choices(hall: Hall, letter: str, lang: str, say: Say) -> tuple[Choice, ...]:
     return (*listed, _other(lane, lang, say(lang, "其他事项，直接取号")))
 
 
+def regions(hall: Hall, service: Service, lang: str, say: Say) -> tuple[Choice, ...]:
+    """The regions to choose from before a number for an item is taken; none for most items."""
+    lane, take = hall.lanes[service.lane], {"service": service.code}
+    if not service.here or not lane.partners:
+        return ()
+    partners = (Choice(each.get(lang), (lane.code,), take | {"region": each.zh}) for each in lane.partners)
+    return (*partners, Choice(say(lang, "其他地区"), (lane.code,), take, other=True))
+
+
 def straight(found: tuple[Choice, ...]) -> Choice | None:
     """The choice that one tap on the tile takes; None when there is something to choose or to check."""
     return found[0] if len(found) == 1 and not found[0].check else None

@@ -10,10 +10,11 @@ from dispatcher.errors import UnknownTicket
 from dispatcher.lifecycle import FINAL
 from dispatcher.state import State
 from dispatcher.tickets import Ticket
-from ticketing import kiosk_parts, kiosk_search
+from ticketing import kiosk_parts, kiosk_search, kiosk_slips, kiosk_voice
 from ticketing.catalogue import Catalogue
 from ticketing.choices import choices, lanes_of, straight, tiles
 from ticketing.escpos import slip_bytes
+from ticketing.kiosk_voice_engine import Voice, voice_in
 from ticketing.life_events import gathered
 from ticketing.links import phone_link, qr_svg
 from ticketing.places import home_windows, in_words, zone_of
@@ -24,6 +25,7 @@ from ticketing.slip_picture import svg
 from ticketing.views import view_with
 from web.hub import Topic
 from web.roles import route
+from web.security import policy
 from web.site import Site
 from web.waits import ahead, in_person, is_free, span
 
@@ -35,10 +37,11 @@ def topics(site: Site) -> list[Topic]:
 def routes(site: Site, catalogue: Catalogue | None = None) -> list[Route]:
     """`/kiosk` and the fragments its pages are made of. A catalogue that follows the hall's events also knows what is
     taken most."""
-    catalogue = catalogue or Catalogue(site.hall)
-    pages = Kiosk(site, catalogue)
+    catalogue, voice = catalogue or Catalogue(site.hall), voice_in(site.settings.data)
+    pages = Kiosk(site, catalogue, voice)
     table: dict[str, Callable[[Request], Awaitable[Response]]] = {
         "/kiosk": pages.home,
+        "/kiosk/alive": pages.alive,
         "/kiosk/tickets/{number}": pages.ticket,
         "/kiosk/tickets/{number}/slip": pages.slip,
     }
@@ -46,12 +49,12 @@ def routes(site: Site, catalogue: Catalogue | None = None) -> list[Route]:
         route(path, endpoint, ["GET"], roles=kiosk_parts.ROLES, name=path.strip("/").replace("/", ".") or "kiosk")
         for path, endpoint in table.items()
     ]
-    return [*own, *kiosk_search.routes(site, catalogue)]
+    return [*own, *kiosk_search.routes(site, catalogue), *kiosk_slips.routes(site), *kiosk_voice.routes(site, voice)]
 
 
 class Kiosk:
-    def __init__(self, site: Site, catalogue: Catalogue) -> None:
-        self._site = site
+    def __init__(self, site: Site, catalogue: Catalogue, voice: Voice) -> None:
+        self._site, self._voice = site, voice
         self._parts = kiosk_parts.parts(site)
         self._letters = catalogue.letters()
         self._life_events = gathered(site.hall)
@@ -78,7 +81,22 @@ class Kiosk:
             life_events=self._life_events,
             after=view.state.id,
             parts={name: part(view, "", lang) for name, part in self._parts.items()},
+            voice=self._voice.speaks,
+            bridge=(bridge := site.settings.card_bridge),
+            booking=self._booking(lang),
+            headers={"content-security-policy": policy(bridge)},
         )
+
+    async def alive(self, request: Request) -> Response:
+        """That the hall is there and still knows this kiosk: asked every second, so it asks nobody else."""
+        return Response(status_code=204, headers={"Cache-Control": "no-store"})
+
+    def _booking(self, lang: str) -> str:
+        """The code that leads a phone to the appointments; '' where there are none or no way in from outside."""
+        origin, site = self._site.hall.public_origin, self._site
+        if not origin or not site.hall.appointments.diaries:
+            return ""
+        return qr_svg(f"{origin.rstrip('/')}/book", site.phrase(lang, "手机扫码预约"))
 
     def _hint(self, letter: str, lang: str) -> str:
         """The series' own second line; a lane with partner regions names them."""

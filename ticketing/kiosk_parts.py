@@ -1,9 +1,10 @@
 """The live parts of the kiosk's pages: the sentence on top, each tile's wait, and what replaces the home page."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from config.hall import Hall, Lane
+from config.hall import Diary, Hall, Lane
 from dispatcher.events import Event
 from dispatcher.state import State
 from ticketing.choices import lanes_of, tiles
@@ -15,6 +16,9 @@ from web.waits import level, minutes, with_count
 ROLES = frozenset({"kiosk", "manager", "admin"})
 _MOST = 0.8
 """Of those who wait now, the share meant by 'most'."""
+
+SHUT = "none shut"
+"""The level of a lane that calls nobody now, or has no numbers left."""
 
 _WEEKDAYS = "一二三四五六日"
 
@@ -67,9 +71,13 @@ def waiting(state: State, lanes: Iterable[Lane]) -> int:
 def _wait(site: Site, lanes: tuple[Lane, ...]) -> Part:
     def part(view: View, key: str, lang: str) -> str:
         if not any(gives(view.hall, lane, view.now) for lane in lanes):
-            return site.render("kiosk_wait.html", lang, level="none", words=_resumes(site, view, lanes, lang))
+            return site.render("kiosk_wait.html", lang, level=SHUT, words=_resumes(site, view, lanes, lang))
+        if is_full(view, lanes):
+            return site.render("kiosk_wait.html", lang, level=SHUT, words=_full(site, view, lanes, lang))
         if any(lane.papers for lane in lanes):
             return site.render("kiosk_wait.html", lang, level="ok", words=site.phrase(lang, "材料齐全，不用排队"))
+        if paused := _paused(site, view, lanes, lang):
+            return site.render("kiosk_wait.html", lang, level=SHUT, words=paused)
         found, words = wait_words(view, lanes, lang)
         return site.render("kiosk_wait.html", lang, level=found, words=words)
 
@@ -81,6 +89,48 @@ def _resumes(site: Site, view: View, lanes: tuple[Lane, ...], lang: str) -> str:
     if at is None:
         return site.phrase(lang, "暂停取号")
     return site.phrase(lang, "现在不取号，%(when)s 起", when=_when(view.hall, view.now, at, lang))
+
+
+def is_full(view: View, lanes: Iterable[Lane]) -> bool:
+    """Whether every lane of these that gives numbers now has given all of today's."""
+    giving = [lane for lane in lanes if gives(view.hall, lane, view.now)]
+    quotas = {lane.code: view.hall.lanes[lane.code].quota for lane in giving}
+    return all(quota is not None and view.state.given(code) >= quota for code, quota in quotas.items())
+
+
+def _full(site: Site, view: View, lanes: tuple[Lane, ...], lang: str) -> str:
+    name = view.hall.series[lanes[0].series].name if len(lanes) > 1 else lanes[0].name
+    words = site.phrase(lang, "今天的%(name)s号已取完", name=name.get(lang))
+    tomorrow = local(view.hall, view.now).date() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time(), ZoneInfo(view.hall.timezone))
+    at = gives_next(view.hall, lanes, round(midnight.timestamp() * 1000) - 1)
+    if at is not None:
+        soon = local(view.hall, at)
+        clock = site.phrase(lang, "明天 %(clock)s", clock=soon.strftime("%H:%M"))
+        when = clock if soon.date() == tomorrow else _when(view.hall, view.now, at, lang)
+        words += site.phrase(lang, "，%(when)s 开始", when=when)
+    if any(_books(view.hall, diary, lane) for diary in view.hall.appointments.diaries.values() for lane in lanes):
+        words += site.phrase(lang, "；可预约")
+    return words
+
+
+def _books(hall: Hall, diary: Diary, lane: Lane) -> bool:
+    """Whether items of the lane can be booked in the diary."""
+    named = (hall.services[code].lane for code in diary.services if code in hall.services)
+    return lane.code in (diary.lane, *named)
+
+
+def _paused(site: Site, view: View, lanes: tuple[Lane, ...], lang: str) -> str:
+    """What a pause of every window that could call says; '' while somebody serves, or nobody has come to work."""
+    numbers = {number for lane in lanes for number in view.hall.serving(lane.code)}
+    windows = [window for number in numbers if (window := view.state.window(number)).state != "closed"]
+    if not windows or any(window.state != "paused" for window in windows):
+        return ""
+    known = [window.until for window in windows if window.until > view.now]
+    if not known:
+        return site.phrase(lang, "窗口暂停，可以先取号")
+    clock = local(view.hall, min(known)).strftime("%H:%M")
+    return site.phrase(lang, "窗口暂停，约 %(clock)s 恢复", clock=clock)
 
 
 def _summary(site: Site) -> Part:

@@ -11,7 +11,7 @@ from config.hall import Service
 from dispatcher.errors import UnknownService
 from ticketing import kiosk_parts
 from ticketing.catalogue import Catalogue, Hit
-from ticketing.choices import Choice
+from ticketing.choices import Choice, regions
 from ticketing.life_events import gathered, wanted
 from ticketing.printers import SCREEN
 from ticketing.ways import Way, counters, first_lanes, ways
@@ -81,7 +81,7 @@ class KioskSearch:
             "papers": joint.join(paper.get(lang) for paper in service.papers[:2]),
             "bundled": joint.join(hall.services[code].name.get(lang) for code in bundle.items) if bundle else "",
             "code": service.code,
-            "check": papers_first or bundle is not None,
+            "check": papers_first or bundle is not None or any(lane.partners for lane in lanes),
             "body": Choice("", (), {"service": service.code}).body,
         }
 
@@ -103,6 +103,7 @@ class KioskSearch:
             lane=lane,
             ways=found,
             papers=self._papers(service, lang),
+            regions=regions(site.hall, service, lang, site.phrase),
             printable=printer.real and any(way["kind"] == "place" for way in found),
             take=Choice("", (), take).body,
             complete=Choice("", (), take | {"papers_complete": True}).body,

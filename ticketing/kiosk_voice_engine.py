@@ -1,4 +1,4 @@
-"""Clips of speech, made by espeak-ng as a process of its own: once for each sentence, then read from the data folder."""
+"""Clips of speech, made by espeak-ng as a process of its own: once for each sentence, then kept in the data folder."""
 
 import hashlib
 import secrets

@@ -1,27 +1,33 @@
 """The phone page of one ticket. Its token is the only key; any other address gets one and the same answer."""
 
+from hashlib import blake2b
+
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from ticketing import phone_parts
+from dispatcher.errors import Unavailable, UnknownTicket
+from dispatcher.tickets import Ticket
+from ticketing import phone_api, phone_parts
+from ticketing.phone_ended import Ended
 from ticketing.views import view_with
 from web.hub import Topic
 from web.roles import route
 from web.site import Site
 
 _NEVER_KEPT = {"Cache-Control": "no-store"}
+_PUBLIC = frozenset({"public"})
 
 
-def topics(site: Site) -> list[Topic]:
-    return [phone_parts.topic(site)]
+def topics(site: Site, ended: Ended) -> list[Topic]:
+    return [phone_parts.topic(site, ended)]
 
 
 def routes(site: Site) -> list[Route]:
     async def page(request: Request) -> Response:
         token = request.path_params["token"]
-        ticket = await site.dispatcher.ticket_of(token)
-        if ticket is None or ticket.day != site.dispatcher.day:
+        ticket = await _today(site, token)
+        if ticket is None:
             return site.page(request, "phone_unknown.html", status=404, headers=_NEVER_KEPT, face="gone")
         view, lang = await view_with(site, ticket.number), site.language(request)
         return site.page(
@@ -34,4 +40,33 @@ def routes(site: Site) -> list[Route]:
             headers=_NEVER_KEPT,
         )
 
-    return [route("/t/{token}", page, ["GET"], roles=frozenset({"public"}), name="phone")]
+    async def part(request: Request) -> Response:
+        """The page's part for a phone that gets no socket, as a socket would say it. 304 while nothing has changed.
+
+        Raises UnknownTicket, and Unavailable while this process does not hear the hall: an old picture is no answer.
+        """
+        token = request.path_params["token"]
+        ticket = await _today(site, token)
+        if ticket is None:
+            raise UnknownTicket()
+        if site.follower is not None and not site.follower.fresh():
+            raise Unavailable("stream")
+        view, lang = await view_with(site, ticket.number), site.language(request)
+        shown = phone_parts.page(site, view, token, lang, ended=ticket)
+        headers = {"ETag": f'"{blake2b(shown.encode(), digest_size=9).hexdigest()}"', **_NEVER_KEPT}
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        told = {"type": "snapshot", "id": view.state.id, "now": view.now, "parts": {"ticket": shown}, "events": None}
+        return JSONResponse(told, headers=headers)
+
+    return [
+        route("/t/{token}", page, ["GET"], roles=_PUBLIC, name="phone"),
+        route("/t/{token}/part", part, ["GET"], roles=_PUBLIC, name="phone part"),
+        *phone_api.routes(site),
+    ]
+
+
+async def _today(site: Site, token: str) -> Ticket | None:
+    """The ticket the token opens, of the open day only."""
+    ticket = await site.dispatcher.ticket_of(token)
+    return ticket if ticket is not None and ticket.day == site.dispatcher.day else None

@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from config.hall import Hall
-from dispatcher.lifecycle import CALLED, HELD, MISSED, WAITING
+from dispatcher.lifecycle import CALLED, FINISHED, HELD, MISSED, WAITING
 from dispatcher.tickets import Ticket
+from dispatcher.visitor_commands import LOW
+from ticketing.phone_ended import Ended
 from ticketing.places import home_windows, in_words, zone_of
 from ticketing.slip import papers, title
 from web.hub import Topic, View
@@ -13,18 +15,27 @@ from web.openings import local
 from web.site import Site
 from web.waits import ahead, in_person, is_free, span
 
-SOON = 3
-"""With so few people ahead the visitor is asked back to the waiting area."""
+RATINGS = ((5, "非常满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "非常不满意"))
+"""The five levels as the rules of 好差评 word them, all alike; none is chosen beforehand."""
+
+REASONS = (("speed", "办得慢"), ("manner", "态度不好"), ("skill", "业务不熟"), ("told", "没有一次说清"))
+"""What one of the two lowest may be for; see visitor_commands.RATED_FOR."""
 
 
-def topic(site: Site) -> Topic:
+def topic(site: Site, ended: Ended | None = None) -> Topic:
     """One ticket's page; the key is the ticket's token, which the door has checked before anyone watches."""
+    over = ended or Ended()
+
+    def draw(view: View, key: str, lang: str) -> str:
+        return page(site, view, key, lang, ended=over.of(view.state.day, number_of(key)))
+
     return Topic(
         name="ticket",
-        parts={"ticket": lambda view, key, lang: page(site, view, key, lang)},
+        parts={"ticket": draw},
         data=lambda view, key: data(view, key),
         role=frozenset({"public"}),
         concerns=lambda event, key: number_of(key) in (event.ticket, event.fields.get("also")),
+        patient=True,
     )
 
 
@@ -34,10 +45,11 @@ def number_of(token: str) -> str:
 
 
 def page(site: Site, view: View, key: str, lang: str, ended: Ticket | None = None) -> str:
-    """The page for the ticket's state, as HTML. `ended`: the ticket as it was read, for a view without it."""
-    ticket = _ticket(view, key) or ended
+    """The page for the ticket's state, as HTML. `ended`: the ticket as it is known, for a view without it."""
+    day = key.partition("-")[0]
+    ticket = _ticket(view, key) or (ended if ended is not None and ended.day == day else None)
     if ticket is None:
-        today = key.partition("-")[0] == view.state.day  # a view taken since then holds live tickets only
+        today = day == view.state.day  # a view taken since then holds live tickets only
         return site.render("phone_gone.html", lang, face="over" if today else "gone")
     return site.render("phone_ticket.html", lang, ticket=ticket, face=face(ticket, view), **_words(ticket, view, lang))
 
@@ -62,7 +74,7 @@ def face(ticket: Ticket, view: View) -> str:
 
     (A page without its ticket has the face 'over', or 'gone' for one of another day.)
     """
-    if ticket.state == WAITING and ahead(view.state, view.waits, ticket) <= SOON:
+    if ticket.state == WAITING and ahead(view.state, view.waits, ticket) <= view.hall.rules.remind_ahead:
         return "next"
     return ticket.state
 
@@ -75,7 +87,7 @@ def _ticket(view: View, key: str) -> Ticket | None:
 
 def _words(ticket: Ticket, view: View, lang: str) -> dict[str, Any]:
     hall, zone = view.hall, zone_of(view.hall, ticket)
-    before = ahead(view.state, view.waits, ticket)
+    before = ahead(view.state, view.waits, ticket) if ticket.state == WAITING else 0
     wait = view.waits.by_ticket.get(ticket.number)
     found = None if is_free(wait, before) else span(wait)
     rules = hall.rules
@@ -107,7 +119,13 @@ def _words(ticket: Ticket, view: View, lang: str) -> dict[str, Any]:
         "stage": ticket.stage + 1,
         "stages": ticket.stages,
         "may_return": ticket.state == MISSED and view.now <= ticket.due,
-        "soon": SOON,
+        "soon": rules.remind_ahead,
+        "coming": ticket.coming,
+        "rateable": ticket.state == FINISHED and ticket.outcome != "no_show" and not ticket.rating,
+        "rated": bool(ticket.rating),
+        "ratings": RATINGS,
+        "reasons": REASONS,
+        "low": LOW,
     }
 
 

@@ -25,3 +25,9 @@ class NotDoneHere(Refused):
     """The item is done in another place; the catalogue says where, and no number is given for it."""
 
     word = "NOT_DONE_HERE"
+
+
+class NoContactLeft(Refused):
+    """The visitor left neither a name nor a telephone number."""
+
+    word, status = "NO_CONTACT_LEFT", 404

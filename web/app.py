@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,13 +29,16 @@ from web.supervised import supervised
 
 LOG = logging.getLogger(__name__)
 
+Work = Callable[[], Coroutine[Any, Any, None]]
+"""Goes on for as long as the process serves."""
+
 
 def make_app(
     site: Site,
     routes: Sequence[BaseRoute],
     topics: Sequence[Topic],
     folds: Sequence[Fold],
-    beside: Sequence[Callable[[], Coroutine[Any, Any, None]]],
+    beside: Sequence[Work],
     runner: Scripts,
     version: str,
 ) -> Gate:
@@ -50,13 +54,19 @@ def make_app(
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await site.people.accounts.open()
+        await site.contacts.open()
         try:
             await site.dispatcher.join()
         except (Unavailable, OSError) as error:  # readyz says so, and the follower goes on trying
             if isinstance(error, EventsLost):
                 raise
             LOG.warning("the engine is not there yet: %r", error)
-        tasks = [asyncio.create_task(supervised(work)) for work in (follower.run, site.presence.run, *beside)]
+        always: tuple[Work, ...] = (
+            follower.run,
+            site.presence.run,
+            partial(site.contacts.keep_purging, site.people.now),
+        )
+        tasks = [asyncio.create_task(supervised(work)) for work in (*always, *beside)]
         try:
             yield
         finally:
@@ -65,6 +75,7 @@ def make_app(
             await site.feed.close()  # first: a read that was just sent is not cancelled before it is answered
             await asyncio.gather(*tasks, return_exceptions=True)
             await runner.close()
+            await site.contacts.close()
             await site.people.accounts.close()
 
     async def refuse(request: Request, error: Exception) -> Response:

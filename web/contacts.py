@@ -5,8 +5,10 @@ beside the database in a file of its own, bound to what it was left for and to w
 to another record. Deleted rows are overwritten.
 """
 
+import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -15,6 +17,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column, Float, LargeBinary, MetaData, String, Table, delete, event, insert, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from web import masks
@@ -30,6 +33,7 @@ RETENTION_S: Mapping[str, float] = {
 the visit, a follow-up's and a problem's when they are closed."""
 
 _NONCE = 12
+_EVERY_S = 3600.0
 _tables = MetaData()
 _contacts = Table(
     "contacts",
@@ -59,11 +63,18 @@ class Contacts:
         self._engine: AsyncEngine = create_async_engine(url)
         self._key = key
         self._box: AESGCM | None = None
+        self._unrinsed = False
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine.sync_engine, "connect", _overwrites)
 
     async def open(self) -> None:
         self._box = AESGCM(key_in(self._key))
+        try:
+            await self._create()
+        except DBAPIError:  # another process made the table at this moment
+            await self._create()
+
+    async def _create(self) -> None:
         async with self._engine.begin() as connection:
             await connection.run_sync(_tables.create_all)
 
@@ -99,15 +110,22 @@ class Contacts:
         """Forgets every contact whose time is over. Returns how many."""
         async with self._engine.begin() as connection:
             gone = await connection.execute(delete(_contacts).where(_contacts.c.until < now))
-        if gone.rowcount:
+        if gone.rowcount or self._unrinsed:
             await self._rinse()
         return gone.rowcount
 
+    async def keep_purging(self, clock: Callable[[], float]) -> None:
+        """At once and every hour, until cancelled; any number of processes may do so. clock: seconds since 1970."""
+        while True:
+            await self.purge(clock())
+            await asyncio.sleep(_EVERY_S)
+
     async def _rinse(self) -> None:
-        """SQLite's write-ahead log still has what was deleted: empty it."""
+        """SQLite's write-ahead log still has what was deleted: empty it. While somebody reads, the next purge does."""
         if self._engine.dialect.name == "sqlite":
             async with self._engine.connect() as connection:
-                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+                busy, *_ = (await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))).one()
+            self._unrinsed = bool(busy)
 
     def _seal(self, purpose: str, subject: str, contact: Contact) -> bytes:
         assert self._box is not None
@@ -126,16 +144,16 @@ class Contacts:
 
 def key_in(path: Path) -> bytes:
     """The key in a file that only its owner can read; made at the first use. Raises PermissionError if others can."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        if path.stat().st_mode & 0o077:
-            raise PermissionError(f"others can read {path}; close it with chmod 600 {path}") from None
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        key = AESGCM.generate_key(256)
-        file.write(key)
-    return key
+    if not path.exists():
+        made = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(AESGCM.generate_key(256))
+        with suppress(FileExistsError):  # another process was first, and its key holds
+            os.link(made, path)
+        made.unlink()
+    if path.stat().st_mode & 0o077:
+        raise PermissionError(f"others can read {path}; close it with chmod 600 {path}")
+    return path.read_bytes()
 
 
 def _of(purpose: str, subject: str) -> tuple[Any, Any]:

@@ -101,6 +101,8 @@ class Running:
             stack.push_async_callback(site.people.accounts.close)
             stack.push_async_callback(site.feed.close)
             await site.people.accounts.open()
+            stack.push_async_callback(site.contacts.close)
+            await site.contacts.open()
             demo = await self._begin(site, pace)
             await self._ready(site, demo.free if demo else ())
             work: list[Awaitable[None]] = [

@@ -9,12 +9,19 @@ from dispatcher.errors import Refused
 from web.requests import BODY_LIMIT
 
 _HEADERS_LIMIT = 16 * 1024
-_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
+
+
+def policy(device: str = "") -> str:
+    """What a page may load and ask. device: an address on the page's own machine that it may ask too."""
+    asks = f"'self' {device}".strip()
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        f"connect-src {asks}; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
 _ALWAYS = [
-    (b"content-security-policy", _POLICY.encode()),
+    (b"content-security-policy", policy().encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),

@@ -15,6 +15,7 @@ from dispatcher.dispatcher import Dispatcher
 from dispatcher.estimates import forward
 from dispatcher.feed import Feed
 from web.assets import Assets
+from web.contacts import Contacts
 from web.hub import View
 from web.people import People
 from web.phrases import SOURCE, Phrases
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("web", "ticketing", "clerk_app", "displays")
+CONTACTS_KEY = "contacts.key"
 _KEPT_PAGES = {"Cache-Control": "no-cache"}
 
 
@@ -45,6 +47,9 @@ class Site:
         self.hall, self.dispatcher, self.feed, self.people = hall, dispatcher, feed, people
         self.settings, self.printers = settings, printers
         self.presence = Presence(people.accounts.engine, people.now)
+        self.contacts = Contacts(
+            people.accounts.engine.url.render_as_string(hide_password=False), settings.data / CONTACTS_KEY
+        )
         folders = [ROOT / package for package in PACKAGES]
         self.phrases, self.assets = (
             Phrases(folders, [language for language in hall.languages if language != SOURCE]),

@@ -29,6 +29,7 @@ class Screens:
         self.app, self.origin, self.story = app, origin, app.story
         self.faults: list[str] = []
         self.refusals = False
+        self.beside: tuple[str, ...] = ()  # what a page may ask on its own machine
         self._browser, self._enrolling = browser, asyncio.Lock()
         self._contexts: list[BrowserContext] = []
         self._cut: set[BrowserContext] = set()
@@ -135,7 +136,7 @@ class Screens:
 
     def _requested(self, request: Request) -> None:
         url = request.url
-        if not url.startswith((self.origin + "/", self.origin.replace("http", "ws") + "/", *_INSIDE)):
+        if not url.startswith((self.origin + "/", self.origin.replace("http", "ws") + "/", *_INSIDE, *self.beside)):
             self.faults.append(f"left the origin: {url}")
 
     def _said(self, message: ConsoleMessage) -> None:

@@ -3,11 +3,12 @@
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import WebSocketRoute, expect
 
-from tests.browser.screens import SOON_MS, Screens, boxes, overflows
+from tests.browser.screens import PHONE, SOON_MS, Screens, boxes, overflows, stands
+from tests.hall_app import until
 
-TARGETS = "button, a, summary"
+TARGETS = "button, a, summary, label"
 
 
 @pytest.mark.parametrize("face", ["waiting", "called", "serving", "missed", "held", "finished"])
@@ -112,3 +113,129 @@ async def test_vibration_and_large_type_are_remembered(screens: Screens) -> None
     await expect(phone.locator("[data-face=called]")).to_be_visible(timeout=SOON_MS)
     assert [400, 200, 400, 200, 400] in await phone.evaluate("shaken")
     assert await phone.evaluate("document.documentElement.dataset.large") == ""
+
+
+async def test_a_call_turns_the_whole_page_yellow_within_two_seconds(screens: Screens) -> None:
+    story = screens.story
+    await story.sits_down("1")
+    number = await story.takes_number("general")
+    phone = await screens.phone(number, (320, 640))
+    await story.calls("1")
+    called = phone.locator("[data-face=called]")
+    await expect(called).to_be_visible(timeout=SOON_MS)
+    ground = await called.evaluate("found => getComputedStyle(found).backgroundColor")
+    assert ground == await phone.evaluate(
+        """() => { const one = document.createElement('i'); one.style.color = 'var(--focus)'; document.body.append(one);
+        const colour = getComputedStyle(one).color; one.remove(); return colour; }"""
+    )
+    (page,) = await boxes(called)
+    assert page["x"] <= 0 and page["width"] >= 320 and page["height"] >= 640
+    assert await phone.locator(".window b").evaluate("found => parseFloat(getComputedStyle(found).fontSize)") >= 150
+    (main,) = await boxes(phone.locator("[data-verb=coming]"))
+    assert main["height"] >= 64
+
+
+async def test_im_coming_stands_on_the_clerks_card(screens: Screens) -> None:
+    story = screens.story
+    console = await screens.console("1")
+    number = await story.takes_number("general")
+    phone = await screens.phone(number)
+    await story.calls("1")
+    await stands(console, "called", number)
+    await expect(console.locator(".card .coming")).to_have_count(0)
+    await phone.locator("[data-verb=coming]").click()
+    await expect(console.locator(".card .coming")).to_have_text("群众说马上到", timeout=SOON_MS)
+    await expect(phone.locator(".called .coming")).to_be_visible()
+    await expect(phone.locator("[data-verb=coming]")).to_have_count(0)
+    await stands(console, "called", number)
+
+
+async def test_without_a_socket_it_asks_every_ten_seconds_and_goes_back_when_one_works(screens: Screens) -> None:
+    story = screens.story
+    await story.sits_down("1")
+    number = await story.takes_number("general")
+    context = await screens.context("", PHONE)
+    blocked, asked = True, list[int]()
+
+    async def socket(route: WebSocketRoute) -> None:
+        if blocked:
+            await route.close()
+        else:
+            route.connect_to_server()
+
+    phone = await context.new_page()
+    screens.may_lose(phone)
+    await phone.route_web_socket("**/live/**", socket)
+    phone.on("response", lambda answer: asked.append(answer.status) if answer.url.endswith("/part?lang=zh") else None)
+    await phone.goto(f"{screens.origin}/t/{await screens.app.phone_token(number)}")
+    await screens.is_live(phone)
+    await until(lambda: len(asked) == 1)
+    await phone.clock.fast_forward(10_000)
+    await until(lambda: len(asked) == 2)
+    assert asked == [200, 304]
+    await screens.is_live(phone)
+    # what happens is seen at the next question, and what the visitor does at once
+    await story.calls("1")
+    await screens.app.follows()
+    await phone.clock.fast_forward(10_000)
+    await expect(phone.locator("[data-face=called]")).to_be_visible()
+    await phone.locator("[data-verb=coming]").click()
+    await expect(phone.locator(".called .coming")).to_be_visible(timeout=SOON_MS)
+    blocked = False
+    await phone.clock.fast_forward(6_000)
+    await until(lambda: screens.app.hub.watching() > 0)
+    before = len(asked)
+    await phone.clock.fast_forward(11_000)
+    await story.window("1", "start", number)
+    await expect(phone.locator("[data-face=serving]")).to_be_visible(timeout=SOON_MS)
+    assert len(asked) == before
+
+
+async def test_a_rating_is_chosen_by_the_visitor_alone(screens: Screens) -> None:
+    story = screens.story
+    await story.sits_down("1")
+    number = await story.takes_number("general")
+    phone = await screens.phone(number)
+    await story.calls("1")
+    await story.window("1", "start", number)
+    await story.window("1", "finish", number)
+    levels = phone.locator("[name=rating]")
+    await expect(levels).to_have_count(5)
+    assert await phone.locator(":checked").count() == 0
+    looks = await phone.locator(".rate fieldset:first-of-type label").evaluate_all(
+        """found => found.map(one => {
+        const { width, height } = one.getBoundingClientRect(), style = getComputedStyle(one);
+        return [width, height, style.color, style.backgroundColor, style.borderColor, style.fontSize].join(); })"""
+    )
+    assert len(looks) == 5 and len(set(looks)) == 1
+    send = phone.locator("[data-rate] [type=submit]")
+    await expect(send).to_be_disabled()
+    await levels.nth(0).check()
+    await expect(phone.locator(".why")).to_be_hidden()
+    await levels.nth(3).check()
+    await phone.locator("[value=told]").check()
+    await send.click()
+    await expect(phone.get_by_text("评价已收到，谢谢您")).to_be_visible()
+    (rated,) = [event for event in await story.feed.day(story.dispatcher.day) if event.kind == "ticket.rated"]
+    assert (rated.ticket, rated.fields["rating"], rated.fields["rating_for"]) == (number, "2", "told")
+
+
+@pytest.mark.parametrize("sockets", [True, False], ids=["by socket", "by asking"])
+async def test_a_page_of_a_day_that_is_over_becomes_the_friendly_one(screens: Screens, sockets: bool) -> None:
+    screens.refusals = True
+    story = screens.story
+    number = await story.takes_number("general")
+    phone = await (await screens.context("", PHONE)).new_page()
+    screens.may_lose(phone)
+    if not sockets:
+        await phone.route_web_socket("**/live/**", lambda route: route.close())
+    await phone.goto(f"{screens.origin}/t/{await screens.app.phone_token(number)}")
+    await screens.is_live(phone)
+    await story.visitor("cancel", number)
+    await story.dispatcher.close_day(story.request(), reason="evening")
+    story.clock.pass_s(86_400)
+    await story.dispatcher.open_day(story.request(), day="20261124")
+    if not sockets:
+        await phone.clock.fast_forward(10_000)
+    await expect(phone.locator(".sheet")).to_have_attribute("data-face", "gone")
+    assert number not in await phone.locator("body").inner_text()

@@ -45,6 +45,9 @@ PLANTED = [
     ('confirmed_by = "desk"', 'confirmed_by = "guard"', "lanes.green", "confirmed_by", "'self' or 'desk'"),
     ("last_ticket_min = 15", "last_ticket_min = 240", "lanes.hand_out", "last_ticket_min", "longest session, 240"),
     ("last_ticket_min = 15", "last_ticket_min = 7.5", "lanes.hand_out", "last_ticket_min", "a whole number"),
+    ("last_ticket_min = 15", "quota = 0", "lanes.hand_out", "quota", "at least 1"),
+    ("last_ticket_min = 15", "quota = 12.5", "lanes.hand_out", "quota", "a whole number"),
+    ("from_age = 60", "from_age = 600", "groups.elderly", "from_age", "at most 120"),
     ("weight = 15\nguard = 3", "weight = 15\nguard = -3", "classes.appointment", "guard", "at least 0"),
     ("weight = 1\n\n", "weight = 1\nguard = 2\n\n", "classes.regular", "guard", "0"),
     (

@@ -79,3 +79,12 @@ def test_a_file_that_is_wrong_or_not_there(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setenv("HALL_SETTINGS", str(file))
     with pytest.raises(SettingsWrong):
         Settings.read()
+
+
+@pytest.mark.parametrize("address", ["http://10.1.2.3:8377", "https://127.0.0.1:8377", "http://127.0.0.1", "8377"])
+def test_a_card_reader_stands_on_the_kiosk_itself(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("HALL_CARD_BRIDGE", "http://127.0.0.1:8377")
+    assert Settings.read().card_bridge == "http://127.0.0.1:8377"
+    monkeypatch.setenv("HALL_CARD_BRIDGE", address)
+    with pytest.raises(SettingsWrong, match="HALL_CARD_BRIDGE"):
+        Settings.read()

@@ -17,6 +17,7 @@ def test_the_hall_in_words(nanchuan: Hall) -> None:
         "按俗称也找得到的 212 项",
         "人生大事：生孩子、上学",
         "合作地区 资阳、都江堰、道真",
+        "老年人（60 周岁以上）：刷身份证满 60 周岁自动优先",
         "32 号 出件窗口：出件（领取证照），帮办 补交材料（容缺后补）",
         "工作日 9:00–12:00、14:00–18:00",
         "30 分钟内可以恢复，第 3 次过号作废",
@@ -40,6 +41,9 @@ def test_other_hours_and_rules(nanchuan: Hall) -> None:
     text = "\n".join(hall_in_words(nanchuan.model_copy(update={"hours": hours, "rules": rules})))
     assert "另外放假：2027-01-01" in text and "周五 不开放" in text and "2027-02-05：9:00–12:00" in text
     assert "恢复后保留已等时间的 50%" in text
+    few = nanchuan.lanes["exit_entry"].model_copy(update={"quota": 120})
+    lanes = nanchuan.lanes | {"exit_entry": few}
+    assert "每天最多 120 个号" in "\n".join(hall_in_words(nanchuan.model_copy(update={"lanes": lanes})))
     assert "全天开放" in "\n".join(hall_in_words(nanchuan.model_copy(update={"hours": Hours(always=True)})))
 
 

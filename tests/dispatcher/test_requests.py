@@ -14,8 +14,8 @@ from tests.dispatcher.story import DAY, Story
 pytestmark = pytest.mark.anyio
 NEXT = "20261124"
 COMMANDS = set(
-    "issue call_next call recall start finish no_show return hold resume transfer postpone cancel expire undo note coming rate"
-    " open_window pause_window resume_window close_window open_day close_day change_hall help".split()
+    "issue call_next call recall start finish no_show return hold resume transfer postpone cancel expire undo note"
+    " coming rate open_window pause_window resume_window close_window open_day close_day change_hall help".split()
 )
 """Every command, by the name of its script."""
 

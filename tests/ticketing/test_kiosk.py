@@ -1,11 +1,15 @@
 """The kiosk's pages over HTTP: what is offered, what is found, and that a number is shown to its own kiosk only."""
 
+import html
+import json
 import re
 from dataclasses import dataclass
 
 import pytest
 
+from config.hall import Diary
 from tests.ticketing.door import Door
+from tests.ticketing.door import text as words
 from ticketing.escpos import PAPERS, Paper
 from ticketing.printer_status import Status
 
@@ -28,8 +32,9 @@ async def test_home(door: Door) -> None:
 async def test_home_in_english(door: Door) -> None:
     page = await text(door, "/kiosk", lang="en")
     assert "What would you like to do?" in page
-    # A mark, a link to the other language, an example, and the one sentence that is said in both.
+    # A mark, a link to the other language, an example, and the two sentences that are said in both.
     meant = {"办", "中文", "身份证", "取号机暂时连不上", "请到导办台取号"}
+    meant |= {"这台取号机暂停服务", "请用别的取号机", "或到导办台取号"}
     names = {service.name.zh for service in door.site.hall.services.values()}
     assert set(re.findall(r"[\u4e00-\u9fff]+", page)) <= meant | names
 
@@ -138,3 +143,56 @@ async def test_the_slip_as_a_picture(door: Door) -> None:
     await door.takes()
     picture = await text(door, "/kiosk/tickets/A001/slip")
     assert picture.startswith("<svg ") and 'aria-label="小票 A001"' in picture and " style=" not in picture
+
+
+async def test_the_region_is_asked_before_the_number(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By way of the search too; it goes on the ticket."""
+    lane = door.site.hall.lanes["general"].model_copy(update={"partners": (words("资阳", "Ziyang"),)})
+    hall = door.site.hall.model_copy(update={"lanes": door.site.hall.lanes | {"general": lane}})
+    monkeypatch.setattr(door.site, "hall", hall)
+    assert 'data-check="residence"' in await text(door, "/kiosk/search", q="residence")
+    page = await text(door, "/kiosk/services/residence")
+    assert "请选合作地区" in page and "其他地区" in page
+    (wish,) = re.findall(r'data-take="([^"]*region[^"]*)"', page)
+    await door.takes("kiosk-1", **json.loads(html.unescape(wish)))
+    ticket = await door.story.dispatcher.ticket("A001")
+    assert ticket is not None and ticket.region == "资阳"
+
+
+async def test_papers_that_the_visitor_ticks_off(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    lane = door.site.hall.lanes["green"].model_copy(update={"confirmed_by": "self"})
+    monkeypatch.setattr(
+        door.site, "hall", door.site.hall.model_copy(update={"lanes": door.site.hall.lanes | {"green": lane}})
+    )
+    page = await text(door, "/kiosk/services/founder")
+    assert page.count("data-paper ") == 1 and "请逐项确认带齐的材料" in page
+    assert re.search(r"data-complete disabled>材料都带齐了，取号", page)
+    assert (await door.takes("kiosk-1", service="founder", papers_complete=True))["number"] == "K001"
+
+
+async def test_alive_is_for_a_kiosk_that_is_known(door: Door) -> None:
+    assert (await door.get("kiosk-1", "/kiosk/alive")).status_code == 204
+    assert (await door.get("", "/kiosk/alive")).status_code == 401
+
+
+async def test_a_page_asks_its_own_machine_only_where_there_is_a_reader(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = await door.get("kiosk-1", "/kiosk")
+    assert "connect-src 'self';" in plain.headers["content-security-policy"] and "card-panel" not in plain.text
+    settings = door.site.settings.model_copy(update={"card_bridge": "http://127.0.0.1:8377"})
+    monkeypatch.setattr(door.site, "settings", settings)
+    page = await door.get("kiosk-1", "/kiosk")
+    assert "connect-src 'self' http://127.0.0.1:8377;" in page.headers["content-security-policy"]
+    assert 'data-card-bridge="http://127.0.0.1:8377"' in page.text and "card-panel" in page.text
+    assert "8377" not in (await door.get("guide", "/guide")).headers["content-security-policy"]
+
+
+async def test_the_way_to_an_appointment(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all numbers are taken: only with a diary, and a way in from outside."""
+    assert 'class="booking"' not in await text(door, "/kiosk")
+    booked = door.site.hall.appointments.model_copy(
+        update={"diaries": {"d": Diary(code="d", lane="general", slot_min=30, capacity=2)}}
+    )
+    monkeypatch.setattr(door.site, "hall", door.site.hall.model_copy(update={"appointments": booked}))
+    assert 'class="booking"' in await text(door, "/kiosk")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from config.hall import Hall
+from config.hall import Diary, Hall
 from dispatcher.estimates import forward
 from dispatcher.events import Event
 from tests.dispatcher.story import NINE, Story
@@ -127,3 +127,50 @@ async def test_as_data(story: Story, site: Site) -> None:
     told = kiosk_parts.topic(site).data(await site.fresh_view(), "")
     assert told["lanes"]["general"] == {"waiting": 1, "p50_s": pytest.approx(505)}
     assert told["lanes"]["bank_one"] == {"waiting": 0, "p50_s": None}
+
+
+@pytest.fixture
+def with_quota(story: Story, site: Site) -> Kiosk:
+    """The same hours; two general numbers a day, and appointments for the general lane."""
+    hours = story.hall.hours.model_copy(update={"always": False})
+    few = {code: lane.model_copy(update={"quota": 2}) for code, lane in story.hall.lanes.items() if code != "green"}
+    diary = Diary(code="general", lane="general", slot_min=30, capacity=2)
+    booked = story.hall.appointments.model_copy(update={"diaries": {"general": diary}})
+    change = {"hours": hours, "lanes": story.hall.lanes | few, "appointments": booked}
+    return Kiosk(story, site, story.hall.model_copy(update=change))
+
+
+async def test_the_last_number_of_the_day(story: Story, with_quota: Kiosk) -> None:
+    await story.takes_number()
+    assert await with_quota.words("wait-A") == "等 1 人，—"
+    await story.takes_number()
+    assert await with_quota.words("wait-A") == "今天的general号已取完，明天 09:00 开始；可预约"
+    assert "No more general numbers today" in await with_quota.words("wait-A", "en")
+    assert 'class="state none shut"' in await with_quota.part("wait-A")
+    story.clock.pass_s(3 * _HOUR_S)
+    assert await with_quota.words("wait-A") == "现在不取号，14:00 起"  # what is true of all
+
+
+async def test_one_bank_is_full_and_the_others_are_not(story: Story, with_quota: Kiosk) -> None:
+    for _ in range(2):
+        await story.takes_number("bank_one")
+    assert "已取完" in await with_quota.words("lane-bank_one")
+    assert "已取完" not in await with_quota.words("wait-L")
+    for _ in range(2):
+        await story.takes_number("bank_two", "bank_three")
+    assert "今天的banks号已取完" in await with_quota.words("wait-L")
+
+
+async def test_every_window_pauses(story: Story, site: Site) -> None:
+    kiosk = Kiosk(story, site)
+    await story.sits_down("1", "2")
+    await story.window("1", "pause_window", reason="tea", until=NINE + 600_000)
+    assert "暂停" not in await kiosk.words("wait-A")
+    await story.window("2", "pause_window", reason="tea", until=NINE + 900_000)
+    assert await kiosk.words("wait-A") == "窗口暂停，约 09:10 恢复"
+    await story.window("1", "close_window")
+    assert await kiosk.words("wait-A") == "窗口暂停，约 09:15 恢复"
+    story.clock.pass_s(1000)
+    assert await kiosk.words("wait-A") == "窗口暂停，可以先取号"
+    await story.window("2", "resume_window")
+    assert await kiosk.words("wait-A") == "无人等候，随到随办"

@@ -1,6 +1,7 @@
 """What a phone shows of a ticket, face by face, as stories go on."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from dispatcher.state import fold
 from tests.dispatcher.story import Story
 from tests.ticketing.door import site_of
 from ticketing import phone_parts
+from ticketing.phone_ended import Ended
 from web.hub import View
 from web.site import Site
 
@@ -87,7 +89,10 @@ async def test_called(story: Story, site: Site) -> None:
     page = await Phone(story, site, number).page()
     assert face(page) == "called" and 'role="alert"' in page
     assert "<b>1</b>" in page and "保留到 09:01" in page and "请带好：身份证、户口簿" in page
-    assert verbs(page) == set()
+    assert verbs(page) == {"coming"}
+    await story.visitor("coming", number)
+    said = await Phone(story, site, number).page()
+    assert verbs(said) == set() and "窗口已知道您马上到" in said
     story.clock.pass_s(20)
     await story.window("1", "recall", number)
     assert "第 2 次呼叫" in await Phone(story, site, number).page()
@@ -143,6 +148,42 @@ async def test_finished(story: Story, site: Site) -> None:
     await story.window("1", "finish", number)
     page = await Phone(story, site, number).page()
     assert face(page) == "finished" and "服务已完成" in page and verbs(page) == set()
+    # five levels, all alike, none chosen
+    levels = re.findall(r'<input type="radio" name="rating" value="(\d)"[^>]*>', page)
+    assert levels == ["5", "4", "3", "2", "1"] and "checked" not in page
+    await story.visitor("rate", number, rating=2, reasons=["told"])
+    rated = await Phone(story, site, number).page()
+    assert "评价已收到" in rated and "radio" not in rated
+
+
+async def test_who_never_came_is_not_asked_how_it_was(story: Story, site: Site) -> None:
+    number = await called(story)
+    for _ in range(2):
+        await story.misses("1", number)
+        await story.visitor("return_", number)
+        await story.window("1", "call", number, reason="asked")
+    await story.misses("1", number)
+    page = await Phone(story, site, number).page()
+    assert face(page) == "finished" and "data-rate" not in page
+
+
+async def test_an_end_is_still_shown_by_a_process_that_started_after_it(story: Story, site: Site) -> None:
+    number = await called(story)
+    await story.window("1", "start", number)
+    await story.window("1", "finish", number)
+    ended = Ended()
+    for event in await story.feed.day(story.dispatcher.day):
+        ended.follow(event)
+        ended.follow(event)  # a snapshot may tell of it again
+    topic, view = phone_parts.topic(site, ended), await site.fresh_view()
+    key = await story.dispatcher.token(number)
+    assert face(topic.parts["ticket"](view, key, "zh")) == "finished"
+    event = await story.visitor("rate", number, rating=5)
+    ended.follow(event)
+    assert "评价已收到" in topic.parts["ticket"](view, key, "zh")
+    assert ended.of("20261122", number) is None
+    ended.follow(replace(event, id="20261124-1", kind="day.opened"))
+    assert ended.of(story.dispatcher.day, number) is None and ended.of("20261124", number) is None
 
 
 async def test_cancelled_and_expired(story: Story, site: Site) -> None:

@@ -43,6 +43,7 @@ PUBLIC = {
     "GET /take",
     "GET /take/choices",
     "GET /t/{token}",
+    "GET /t/{token}/part",
 }
 """What everyone may do; whoever adds to it says so here."""
 

@@ -1,5 +1,8 @@
 // The kiosk. Every press is one ticket: its key is kept until the hall has answered, over reloads too.
 import { newKey, post } from "/static/web/live.js";
+import * as cards from "/static/ticketing/kiosk_card.js";
+import { cover, wayOut } from "/static/ticketing/kiosk_covers.js";
+import * as owed from "/static/ticketing/kiosk_slips.js";
 import { Idle } from "/static/ticketing/kiosk_idle.js";
 import { Search } from "/static/ticketing/kiosk_search.js";
 import { Pages } from "/static/ticketing/kiosk_paging.js";
@@ -7,7 +10,8 @@ import { Pages } from "/static/ticketing/kiosk_paging.js";
 const LOCK_MS = 1500;
 const SLIP_PATIENCE_MS = 12000;
 const BACK_S = { printed: 20, screen: 60, paper_out: 60, failed: 60 };
-const PENDING = "kiosk.pending";
+const PENDING = "kiosk.pending"; // in the browser's lasting storage: a press outlives a power cut
+const PRESS_KEPT_MS = 120000; // whoever pressed earlier was sent to the guide desk, and has gone there
 
 const body = document.body;
 const lang = document.documentElement.lang.startsWith("en") ? "en" : "zh";
@@ -16,6 +20,7 @@ const views = new Map([...document.querySelectorAll(".view")].map((view) => [vie
 const pages = new Pages(body);
 const search = new Search(views.get("search"), lang);
 let busyUntil = 0;
+let settling = false;
 let away = 0;
 
 function go(name) {
@@ -29,11 +34,9 @@ function go(name) {
     views.get("check").replaceChildren();
   }
   pages.show(view);
-  one("h1", view)?.focus?.();
-}
-
-function cover(name, shown) {
-  one(`.cover.${name}`).hidden = !shown;
+  const title = one("h1", view);
+  if (title) title.tabIndex = -1; // a screen reader begins there
+  title?.focus();
 }
 
 async function fragment(path, into) {
@@ -45,13 +48,15 @@ async function fragment(path, into) {
 // One press, one ticket -----------------------------------------------------------------------------------------
 
 async function take(wish) {
-  if (performance.now() < busyUntil || sessionStorage.getItem(PENDING)) return;
+  if (performance.now() < busyUntil || localStorage.getItem(PENDING)) return;
   busyUntil = performance.now() + LOCK_MS;
-  await settle({ key: newKey(), wish: { ...wish, language: lang } });
+  const card = cards.card();
+  await settle({ key: newKey(), at: Date.now(), wish: { ...wish, language: lang, ...(card && { card }) } });
 }
 
 async function settle(press) {
-  sessionStorage.setItem(PENDING, JSON.stringify(press));
+  settling = true;
+  localStorage.setItem(PENDING, JSON.stringify(press));
   body.inert = true;
   const late = setTimeout(() => cover("taking", true), 300);
   try {
@@ -59,7 +64,8 @@ async function settle(press) {
     if (answer.status >= 500) throw new Error("no promise yet"); // it may have happened all the same
     if (answer.status === 201) await show(answer.body);
     else refuse(answer.body);
-    sessionStorage.removeItem(PENDING); // only now: a number that was given is shown, or asked for again
+    cards.forget();
+    localStorage.removeItem(PENDING); // only now: a number that was given is shown, or asked for again
   } catch {
     // Still unanswered: the key stays, and the press is sent again when the hall is back.
     body.dataset.unanswered = "";
@@ -67,18 +73,25 @@ async function settle(press) {
   } finally {
     clearTimeout(late);
     cover("taking", false);
-    body.inert = false;
+    body.inert = settling = false;
+    (one(".cover:not([hidden]) button:not(:disabled)") ?? one("h1", views.get(body.dataset.view)))?.focus();
   }
 }
 
 function resume() {
-  const pending = sessionStorage.getItem(PENDING);
+  const pending = localStorage.getItem(PENDING);
+  if (settling) return;
   delete body.dataset.unanswered;
-  if (pending) settle(JSON.parse(pending));
+  if (!pending) return;
+  const press = JSON.parse(pending);
+  if (Date.now() - press.at < PRESS_KEPT_MS) settle(press);
+  else localStorage.removeItem(PENDING);
 }
 
 function refuse(problem) {
   one(".cover.refused .why").textContent = problem?.title ?? "";
+  const booking = one(".cover.refused .booking");
+  if (booking) booking.hidden = problem?.code !== "LANE_FULL";
   cover("refused", true);
 }
 
@@ -102,7 +115,11 @@ function settleSlip(page, state) {
   let left = BACK_S[state] ?? BACK_S.failed;
   const tell = () => (one(".left", page).textContent = left);
   tell();
-  away = setInterval(() => (--left > 0 ? tell() : go("home")), 1000);
+  away = setInterval(() => {
+    if ("speaking" in body.dataset) return; // never while it is read aloud
+    if (--left > 0) tell();
+    else go("home");
+  }, 1000);
 }
 
 // What became of the last slips: a fast printer is heard before the number's page is drawn.
@@ -134,7 +151,7 @@ const actions = {
   key: (key) => search.press(key),
   page: (page) => search.turn(Number(page)),
   more: (kind) => pages.turn(views.get(body.dataset.view), kind),
-  done: () => go("home"),
+  done: () => { cards.forget(); go("home"); },
   understood: () => cover("refused", false),
   stay: () => idle.touch(),
   toggle: (name, button) => {
@@ -170,13 +187,14 @@ document.addEventListener("click", async (event) => {
 
 // The first page counts as left behind too where somebody's language or large type still stands on it.
 const changed = () => lang !== "zh" || document.querySelector("[data-toggle][aria-pressed=true]") !== null;
-const leftBehind = () => body.dataset.view !== "ticket" && (body.dataset.view !== "home" || changed());
+const leftBehind = () => cards.card() !== null || body.dataset.view !== "ticket" && (body.dataset.view !== "home" || changed());
 
 const idle = new Idle(leftBehind, (left) => {
   cover("idle", left > 0);
   one(".idle .seconds").textContent = left;
   if (left === 0) {
     cover("refused", false);
+    cards.forget();
     for (const button of document.querySelectorAll("[data-toggle][aria-pressed=true]")) button.click();
     if (lang !== "zh") location.replace("/kiosk?lang=zh");
     else go("home");
@@ -185,5 +203,15 @@ const idle = new Idle(leftBehind, (left) => {
 
 for (const button of document.querySelectorAll("[data-toggle]"))
   if (sessionStorage.getItem(`kiosk.${button.dataset.toggle}`)) button.click();
+// Escape leaves whatever stands over the page, then the page.
+document.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || body.inert) return;
+  const out = wayOut() ?? one(".slip-cover:not([hidden]) [data-picture]");
+  if (out) out.click();
+  else if (body.dataset.view !== "home") go("home");
+});
+
+document.addEventListener("kiosk:back", () => { resume(); owed.offer(); });
 go("home");
 resume();
+owed.offer();

@@ -22,6 +22,7 @@ export class Idle {
   }
 
   look() {
+    if ("speaking" in document.body.dataset) this.last = performance.now(); // listening is no absence
     const over = performance.now() - this.last - QUIET_MS;
     if (over < 0 || !this.away()) return;
     const left = Math.max(0, WARN_S - Math.floor(over / 1000));

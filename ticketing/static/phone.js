@@ -61,6 +61,8 @@ function isOld() {
 
 function enable() {
   for (const button of document.querySelectorAll("[data-verb], [data-ask]")) button.disabled = busy || isOld();
+  const submit = one("[data-rate] [type=submit]");
+  if (submit) submit.disabled = busy || isOld() || !one("[name=rating]:checked");
 }
 
 function tell(text) {
@@ -70,17 +72,19 @@ function tell(text) {
   setTimeout(() => (told.hidden = true), 6000);
 }
 
-async function act(verb) {
+async function act(verb, members = {}) {
+  if (busy) return;
   busy = true;
   enable();
   try {
-    const answer = await post(`/api/v1/tickets/${encodeURIComponent(token)}/${verb}`, {}, newKey());
+    const answer = await post(`/api/v1/tickets/${encodeURIComponent(token)}/${verb}`, members, newKey());
     if (answer.status >= 400) tell(answer.body?.title ?? one("#not-now").innerHTML);
   } catch {
     tell(one("#not-now").innerHTML);
   } finally {
     busy = false;
     enable();
+    globalThis.live.ask();
   }
 }
 
@@ -110,6 +114,22 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
+// A rating is chosen, then sent: nothing is chosen beforehand, and the reasons belong to the two lowest.
+document.addEventListener("change", ({ target }) => {
+  const form = target.closest("[data-rate]");
+  if (!form) return;
+  const low = Boolean(form.querySelector("[data-low]:checked"));
+  form.querySelector(".why").hidden = !low;
+  if (!low) for (const reason of form.querySelectorAll("[name=reasons]")) reason.checked = false;
+  enable();
+});
+document.addEventListener("submit", (event) => {
+  if (!("rate" in event.target.dataset)) return;
+  event.preventDefault();
+  const given = new FormData(event.target);
+  act("rate", { rating: Number(given.get("rating")), reasons: given.getAll("reasons") });
+});
+
 // The time of the last word from the hall, on the hall's own clock; it stands still once the page is old.
 function clock() {
   const updated = one(".updated");
@@ -117,7 +137,9 @@ function clock() {
     heard = new Date(globalThis.live.now()).toLocaleTimeString("zh-CN", { timeZone: document.documentElement.dataset.zone, hourCycle: "h23" });
   }
   if (!heard) return;
-  for (const mark of [updated, one(".stale-at")]) if (mark) mark.textContent = mark.dataset.words.replace("{clock}", heard);
+  for (const mark of [updated, one(".stale-at"), one(".as-of")]) {
+    if (mark) mark.textContent = mark.dataset.words.replace("{clock}", mark === updated ? heard : heard.slice(0, 5));
+  }
 }
 
 setInterval(() => {

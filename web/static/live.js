@@ -1,17 +1,20 @@
 /* One connection to the hall: parts of the page are replaced as they change, events are told to the page, and the body
-   says how old the picture is (data-fresh): connecting, live, lagging (15 s), stale (30 s), old (5 min). */
+   says how old the picture is (data-fresh): connecting, live, lagging (15 s), stale (30 s), old (5 min).
+   A page that names an address to ask at (data-poll) is asked for every 10 s while no socket comes through. */
 const LAGGING_MS = 15000, STALE_MS = 30000, OLD_MS = 300000;
 const SOONEST_MS = 500, LATEST_MS = 5000, SILENT_MS = 16000, SIGN_MS = 10000;
+const POLL_MS = 10000, POLL_AFTER = 2;
 const body = document.body;
 const topic = body.dataset.live;
 let after = body.dataset.after || "";
 let ahead = 0;          // the hall's time minus this device's steady clock
 let heard = -Infinity;  // when the hall was last heard, on the steady clock
 let socket = null, tries = 0, told = "";
+let polling = null, mark = "";
 
 const steady = () => performance.now();
 const now = () => (heard > -Infinity ? steady() + ahead : Date.now());
-window.live = { now, age: () => steady() - heard };
+window.live = { now, age: () => steady() - heard, ask: () => { if (polling) poll(); } };
 
 /** A request id: one for one press. */
 export function newKey() {
@@ -82,6 +85,9 @@ function connect() {
   mine.addEventListener("message", ({ data }) => {
     last = steady();
     tries = 0;
+    clearInterval(polling);
+    polling = null;
+    mark = "";
     hear(JSON.parse(data));
   });
   mine.addEventListener("close", () => {
@@ -90,9 +96,31 @@ function connect() {
     if (socket !== mine) return;
     socket = null;
     tries += 1;
+    if (tries >= POLL_AFTER && body.dataset.poll && !polling) {
+      poll();
+      polling = setInterval(poll, POLL_MS);
+    }
     const wait = Math.min(LATEST_MS, SOONEST_MS * 2 ** Math.min(tries - 1, 4));
     setTimeout(connect, wait * (0.5 + Math.random() / 2));
   });
+}
+
+/** The page's parts without a socket. What has not changed is still news: the hall was heard. */
+async function poll() {
+  try {
+    const lang = document.documentElement.lang.slice(0, 2);
+    const asked = { headers: mark ? { "If-None-Match": mark } : {}, cache: "no-store", signal: AbortSignal.timeout(5000) };
+    const answer = await fetch(`${body.dataset.poll}?lang=${lang}`, asked);
+    if (!polling) return;
+    if (answer.status === 304) return hear({ type: "beat", id: after, now: now() });
+    const message = await answer.json();
+    if (message.code === "UNKNOWN_TICKET") location.reload(); // the page itself says what has become of it
+    if (!answer.ok) return;
+    mark = answer.headers.get("ETag") || "";
+    hear(message);
+  } catch {
+    return; // the page grows old, and says so
+  }
 }
 
 function look() {
