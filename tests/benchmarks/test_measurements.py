@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from benchmarks import call_heard, client_time, lives, run, server_time, take_number, waiting
+from benchmarks import call_heard, client_time, lives, run, search_time, server_time, take_number, waiting
 from benchmarks.measured import Measured
 
 HALL = Path(__file__).parents[2] / "config" / "halls" / "nanchuan"
@@ -19,6 +19,7 @@ TINY: dict[str, run.Measurement] = {
     "100,000 waiting": partial(waiting.measure, few=4, many=40, rounds=1),
     "POST /tickets": partial(take_number.measure, connections=4, requests=24, rounds=1),
     "call to screens": partial(call_heard.measure, sockets=3, rounds=2, quiet_s=0.02),
+    "search": partial(search_time.measure, rounds=1),
 }
 
 
