@@ -6,7 +6,7 @@ A command's answer is its event, so a repeated request is answered by reading th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 CATALOGUE: dict[str, str] = {
     "day.opened": "A business day begins; `previous` is the last event of the day before.",
@@ -57,14 +57,13 @@ class Event:
     kind: str
     at: int
     fields: dict[str, str]
+    day: str = field(init=False, repr=False, compare=False)
+    rev: int = field(init=False, repr=False, compare=False)
 
-    @property
-    def day(self) -> str:
-        return self.id.partition("-")[0]
-
-    @property
-    def rev(self) -> int:
-        return int(self.id.partition("-")[2])
+    def __post_init__(self) -> None:
+        day, _, rev = self.id.partition("-")
+        object.__setattr__(self, "day", day)  # worked out once: everything that follows the stream asks for them
+        object.__setattr__(self, "rev", int(rev))
 
     @property
     def ticket(self) -> str:

@@ -25,7 +25,12 @@ class Feed:
     def __init__(self, url: str, hall: str) -> None:
         patience_s = 2 * _BLOCK_MS / 1000
         self._redis: Redis = Redis.from_url(
-            url, decode_responses=True, socket_timeout=patience_s, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0)
+            url,
+            protocol=2,  # its replies need less turning over than those of 3
+            decode_responses=True,
+            socket_timeout=patience_s,
+            socket_connect_timeout=2,
+            retry=Retry(NoBackoff(), 0),
         )
         self._key = keys.events(hall)
 

@@ -10,7 +10,7 @@ from dispatcher.events import Event
 from dispatcher.lifecycle import FINAL
 from dispatcher.tickets import Ticket
 
-_SHOWN = frozenset("state class service lane todo next stages outcome rating".split())
+_SHOWN = tuple("state class service lane todo next stages outcome rating".split())
 
 
 @dataclass(slots=True)
@@ -36,5 +36,5 @@ class Ended:
             return
         self.rev = event.rev
         if event.kind.startswith("ticket."):
-            own = {name: value for name, value in event.own().items() if name in _SHOWN}
+            own = {name: event.fields[name] for name in _SHOWN if name in event.fields}
             self._tickets.setdefault(event.ticket, {}).update(own)

@@ -9,7 +9,6 @@ import logging
 import random
 from collections import deque
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Protocol
 
 from redis.exceptions import RedisError
@@ -29,7 +28,7 @@ _KEPT = 2_000  # events for pages that come back after a cut
 _BURST_S = 0.01  # what comes this soon after several at once is read and drawn together
 _FORECAST_S = 0.25  # the soonest a forecast follows a change
 _IDLE_SHARE = 8  # after drawing for t, rest for so many t before drawing again
-_REST_SHARE = 30  # the same after forecasting: with thousands waiting a forecast takes a while
+_REST_SHARE = 60  # the same after forecasting: with thousands waiting a forecast takes a while
 _AWAY = (RedisError, OSError, Unavailable, TimeoutError)
 
 
@@ -213,8 +212,7 @@ class Follower:
         while True:
             await asyncio.sleep(BEAT_S)
             if (view := self.view()) is not None and self.fresh():
-                with suppress(*_AWAY):
-                    self._waits = self._forecast.run(view.state, view.now)
-                self._hub.publish(view._replace(waits=self._waits))
+                self._changed.set()  # people wait on, so forecasts move although nothing happens
+                self._hub.publish(view)
                 self._owing.set()
                 self._hub.beat(view)
