@@ -2,8 +2,9 @@
 
 import functools
 import inspect
+import logging
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import anyio
@@ -38,6 +39,16 @@ def _within(seconds: float, test: Callable[..., Awaitable[None]]) -> Callable[..
             await test(**fixtures)
 
     return timed
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """A command that a test runs in this process begins to log; the next test shall not find it so."""
+    root = logging.getLogger()
+    level, handlers = root.level, root.handlers[:]
+    yield
+    root.setLevel(level)
+    root.handlers[:] = handlers
 
 
 @pytest.fixture(scope="session")

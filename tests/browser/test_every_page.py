@@ -20,6 +20,9 @@ PAGES = {
     "kiosk": ("/kiosk", "kiosk", KIOSK),
     "kiosk in English": ("/kiosk?lang=en", "kiosk", KIOSK),
     "guide desk": ("/guide", "guide", (1280, 800)),
+    "appointments": ("/appointments", "manager", DESK),
+    "slips": ("/slips", "manager", DESK),
+    "booking": ("/book", "", PHONE),
     "phone": ("phone", "", PHONE),
     "wrong phone": ("/t/nonsense", "", PHONE),
     "no page": ("/nowhere", "", DESK),
@@ -27,7 +30,8 @@ PAGES = {
 
 
 async def faults(page: Page) -> str:
-    """What axe-core calls serious or critical, one line each; '' is what it should be."""
+    """What axe-core calls serious or critical, one line each; '' is what it should be. Nothing fades meanwhile."""
+    await page.emulate_media(reduced_motion="reduce")
     found = await Axe().run(page, options={"resultTypes": ["violations"]})
     lines = [
         f"{each['id']}: {json.dumps([node['html'][:160] for node in each['nodes'][:4]], ensure_ascii=False)}"
