@@ -1,22 +1,8 @@
 """The log: one JSON object a line on stderr, from structlog and from the standard library alike."""
 
 import logging
-import sys
-from typing import TextIO
 
 import structlog
-
-
-class _Stderr(logging.StreamHandler[TextIO]):
-    """Writes to what is stderr at that moment; the one of the beginning may be closed by then."""
-
-    @property
-    def stream(self) -> TextIO:
-        return sys.stderr
-
-    @stream.setter
-    def stream(self, stream: TextIO) -> None:
-        """Given by the class above; not kept."""
 
 
 def speak(level: str) -> None:
@@ -30,7 +16,7 @@ def speak(level: str) -> None:
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
-    handler = _Stderr()
+    handler = logging.StreamHandler()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
