@@ -14,7 +14,7 @@ let polling = null, mark = "";
 
 const steady = () => performance.now();
 const now = () => (heard > -Infinity ? steady() + ahead : Date.now());
-window.live = { now, age: () => steady() - heard, ask: () => { if (polling) poll(); } };
+window.live = { now, age: () => steady() - heard, polls: () => polling !== null, ask: () => { if (polling) poll(); } };
 
 /** A request id: one for one press. */
 export function newKey() {
