@@ -49,6 +49,7 @@ async def test_a_second_one_is_refused_and_the_first_is_shown(screens: Screens) 
 async def test_an_old_code(screens: Screens) -> None:
     screens.refusals = True
     phone = await scans(screens)
+    await expect(phone.locator("[data-lane=general]")).to_be_visible()  # the list came while the code was good
     screens.story.clock.pass_s(120)
     await phone.locator("[data-lane=general]").click()
     await expect(phone.locator(".step h2")).to_have_text("二维码已过期")
