@@ -1,11 +1,12 @@
 """The parts of a clerk's console, drawn from the hall as it stands. The page around them is in desk_page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 from clerk_app import words
 from clerk_app.outcomes import usual
+from clerk_app.panel import Panel
 from clerk_app.seat import Seat, look
 from clerk_app.tally import Tally
 from dispatcher.estimates import catalogue_minutes
@@ -47,8 +48,8 @@ Words = dict[str, Any]
 class Console:
     """Draws every window's console, part by part."""
 
-    def __init__(self, site: Site, tally: Tally) -> None:
-        self._site, self._tally = site, tally
+    def __init__(self, site: Site, tally: Tally, panels: Sequence[Panel] = ()) -> None:
+        self._site, self._tally, self.panels = site, tally, tuple(panels)
         self._contexts: dict[str, Callable[[Seat, View, str], Words]] = {
             "pill": lambda seat, view, lang: {},
             "card": self._card,
@@ -63,18 +64,22 @@ class Console:
         self._seen: tuple[View, dict[str, Seat]] | None = None
 
     def topic(self) -> Topic:
-        parts = {name: partial(self.draw, name) for name in self._contexts}
+        names = [*self._contexts, *(panel.name for panel in self.panels)]
+        parts = {name: partial(self.draw, name) for name in names}
         return Topic(name="console", parts=parts, data=self.data, role=frozenset({"clerk"}))
 
     def draw(self, name: str, view: View, window: str, lang: str) -> str:
         """One part as HTML. Raises KeyError for a window that the hall does not have."""
         seat = self._look(view, window)
+        if name not in self._contexts:
+            return next(panel for panel in self.panels if panel.name == name).draw(seat, view, lang)
         context = self._contexts[name](seat, view, lang)
         return self._site.render(f"console_{name}.html", lang, seat=seat, ticket=seat.ticket, **context)
 
     def whole(self, view: View, window: str, lang: str) -> dict[str, str]:
         """All parts, for the page as it is first sent."""
-        return {name: self.draw(name, view, window, lang) for name in self._contexts}
+        names = [*self._contexts, *(panel.name for panel in self.panels)]
+        return {name: self.draw(name, view, window, lang) for name in names}
 
     def data(self, view: View, window: str) -> dict[str, Any]:
         """The same for programs: the window, its ticket, who comes next and who is held."""

@@ -42,6 +42,7 @@ class DeskPage:
             seat_mark=mark(person.session),
             after=view.state.id,
             parts=self._console.whole(view, person.window, lang),
+            panels=self._console.panels,
             outcomes=list(OUTCOMES.values()),
             holds=reasons.HOLD,
             places=[place for place in self._places if place["window"] != person.window],

@@ -4,9 +4,8 @@ import secrets
 
 from dispatcher.desk import Desk, checked
 from dispatcher.errors import BadWord, DayOpen, ReasonMissing, refusal
-from dispatcher.events import CATALOGUE, Event
+from dispatcher.events import CATALOGUE, FACTS, Event
 
-_NOTES = frozenset("slip.printed slip.failed slip.asked reminder.due reminder.sent reminder.failed".split())
 _KEPT_MS = 24 * 3_600_000
 
 
@@ -45,10 +44,10 @@ class DayCommands(Desk):
         if reply != "OK":
             raise refusal(reply)
 
-    async def note(self, request: str, kind: str, *, ticket: str, **words: str) -> Event:
-        """Note a fact that moves nothing: a slip was printed, failed (with `why`) or was asked for, at `printer`; a
-        reminder is due, was sent or failed."""
-        if kind not in _NOTES or kind not in CATALOGUE:
+    async def note(self, request: str, kind: str, *, ticket: str = "", **words: str) -> Event:
+        """Note a fact that moves nothing: an event of one of the families FACTS, about a ticket of the open day or
+        about none."""
+        if kind not in CATALOGUE or kind.partition(".")[0] not in FACTS:
             raise BadWord("kind")
         flat = [word for name, value in words.items() for word in (name, checked(name, value))]
         return await self._do("note", request, (kind, ticket, *flat), (kind, ticket, *flat), this_day=True)

@@ -49,6 +49,10 @@ META = frozenset(
 """Fields that say what happened; all other fields of a ticket's event are the ticket's own."""
 
 
+FACTS = frozenset({"slip", "reminder"})
+"""Families of events that only say something and move nothing: `Dispatcher.note` writes them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One entry of the stream. `at` is ms since 1970 (UTC); `rev` counts from 1 within the business day."""
