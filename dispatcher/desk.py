@@ -56,8 +56,6 @@ class Desk:
 
     async def _sealed(self, request: str, needs: Collection[str]) -> str:
         """Needs as an event may hold them. Raises Unavailable for a day that has no key."""
-        if not needs:
-            return ""
         if self._veil[0] != self.day:
             day, *_, veil = await self.read_hall()
             self._veil = day, veil
@@ -115,6 +113,6 @@ class Desk:
 
 def checked(field: str, text: str, limit: int = _TEXT_LIMIT) -> str:
     """Text from outside as it may enter an event. Raises BadWord for control characters, bidi controls or length."""
-    if len(text) > limit or _CONTROL.search(text):
+    if text and (len(text) > limit or _CONTROL.search(text)):
         raise BadWord(field)
     return text

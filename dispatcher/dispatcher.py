@@ -1,7 +1,7 @@
 """The dispatcher: every command and every read of one hall."""
 
-import base64
 import hmac
+from binascii import b2a_base64
 from typing import Any
 
 from dispatcher.day_commands import DayCommands
@@ -14,12 +14,13 @@ from dispatcher.window_commands import WindowCommands
 
 _WINDOW_FIELDS = ("state", "session", "clerk", "ticket", "since", "reason", "until", "undo", "before")
 _TOKEN_BYTES = 16
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class Dispatcher(VisitorCommands, WindowCommands, DayCommands, HelpCommands):
     """Issues tickets, routes each to the windows that serve it, and knows where everything stands."""
 
-    _secret_day = _secret_word = ""
+    _signs_for, _signer = "", hmac.new(b"", digestmod="sha256")
 
     async def board(self) -> State:
         """The hall at one moment, with the id of its last event: all live tickets, all windows, all counters."""
@@ -47,7 +48,8 @@ class Dispatcher(VisitorCommands, WindowCommands, DayCommands, HelpCommands):
         """The key to a ticket's phone page: its id and 128 bits that only the day's secret yields. Never stored."""
         day = day or self.day
         ticket = f"{day}-{number}"
-        return f"{ticket}.{_sign(await self._secret(day), ticket)}"
+        signer = await self._signer_of(day)
+        return f"{ticket}.{_sign(signer, ticket) if signer else ''}"
 
     async def ticket_of(self, token: str) -> Ticket | None:
         """The ticket a token opens; None for a forged one, or once the day's secret is gone."""
@@ -55,28 +57,36 @@ class Dispatcher(VisitorCommands, WindowCommands, DayCommands, HelpCommands):
         day, _, number = ticket.partition("-")
         if len(token) > 64 or not token.isascii() or len(day) != 8 or not day.isdecimal():
             return None
-        secret = await self._secret(day)
-        if not secret or not hmac.compare_digest(_sign(secret, ticket), given):
+        signer = await self._signer_of(day)
+        if signer is None or not hmac.compare_digest(_sign(signer, ticket), given):
             return None
         return await self.ticket(number, day)
 
     async def signed(self, words: str) -> str:
         """128 bits that only the open day's secret yields for these words; never the token of a ticket."""
-        return _sign(await self._secret(self.day), f"{words} of {self.day}")
+        signer = await self._signer_of(self.day)
+        if signer is None:
+            raise DayOver()
+        return _sign(signer, f"{words} of {self.day}")
 
-    async def _secret(self, day: str) -> str:
-        if day != self._secret_day:
-            secret = (await self.read_hall(day))[6]
-            if day != self.day:
-                return secret  # yesterday's may go at any time
-            self._secret_day, self._secret_word = day, secret
-        return self._secret_word
+    async def _signer_of(self, day: str) -> hmac.HMAC | None:
+        """Signs with a day's secret; None once that is gone. The open day's is made ready once."""
+        if day == self._signs_for:
+            return self._signer
+        secret = (await self.read_hall(day))[6]
+        if not secret:
+            return None
+        signer = hmac.new(secret.encode(), digestmod="sha256")
+        if day == self.day:  # yesterday's may go at any time
+            self._signs_for, self._signer = day, signer
+        return signer
 
 
 def _pairs(flat: list[Any]) -> dict[str, str]:
     return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
-def _sign(secret: str, ticket: str) -> str:
-    mac = hmac.digest(secret.encode(), ticket.encode(), "sha256")[:_TOKEN_BYTES]
-    return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
+def _sign(signer: hmac.HMAC, ticket: str) -> str:
+    mac = signer.copy()  # twice as fast as to begin with the secret
+    mac.update(ticket.encode())
+    return b2a_base64(mac.digest()[:_TOKEN_BYTES], newline=False).translate(_URL_SAFE, b"=").decode()

@@ -6,7 +6,9 @@ A command's answer is its event, so a repeated request is answered by reading th
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
+from msgspec.structs import force_setattr
 
 CATALOGUE: dict[str, str] = {
     "day.opened": "A business day begins; `previous` is the last event of the day before.",
@@ -53,21 +55,20 @@ FACTS = frozenset({"slip", "reminder"})
 """Families of events that only say something and move nothing: `Dispatcher.note` writes them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(msgspec.Struct, frozen=True):
     """One entry of the stream. `at` is ms since 1970 (UTC); `rev` counts from 1 within the business day."""
 
     id: str
     kind: str
     at: int
     fields: dict[str, str]
-    day: str = field(init=False, repr=False, compare=False)
-    rev: int = field(init=False, repr=False, compare=False)
+    day: str = ""
+    rev: int = 0
 
     def __post_init__(self) -> None:
         day, _, rev = self.id.partition("-")
-        object.__setattr__(self, "day", day)  # worked out once: everything that follows the stream asks for them
-        object.__setattr__(self, "rev", int(rev))
+        force_setattr(self, "day", day)  # worked out once: everything that follows the stream asks for them
+        force_setattr(self, "rev", int(rev))
 
     @property
     def ticket(self) -> str:

@@ -7,15 +7,20 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import hiredis
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ResponseError
 
 from dispatcher import keys
-from dispatcher.events import Event
+from dispatcher.engine_words import Meaning, meaning, word
+from dispatcher.errors import Unavailable
+from dispatcher.events import Event, read
+from dispatcher.wire import Dial, EngineFault, NotYet, Wire
 
 _BLOCK_MS = 5_000
+_PATIENCE_S = 2 * _BLOCK_MS / 1000
 _BATCH = 500
 
 
@@ -23,12 +28,12 @@ class Feed:
     """Reads one hall's events. Errors of the connection are the caller's to handle: start again after the last id."""
 
     def __init__(self, url: str, hall: str) -> None:
-        patience_s = 2 * _BLOCK_MS / 1000
+        self._dial = Dial(url, [], lambda wire: None)
         self._redis: Redis = Redis.from_url(
             url,
             protocol=2,  # its replies need less turning over than those of 3
             decode_responses=True,
-            socket_timeout=patience_s,
+            socket_timeout=_PATIENCE_S,
             socket_connect_timeout=2,
             retry=Retry(NoBackoff(), 0),
         )
@@ -52,13 +57,32 @@ class Feed:
 
         An id that was trimmed away is skipped silently by the engine; whoever follows checks `rev`.
         """
-        while True:
-            _heed_cancel()
-            reply = await self._redis.xread({self._key: after}, count=_BATCH, block=_BLOCK_MS)
-            found = [_event(entry) for entry in _entries(reply)]
-            if found:
-                after = found[-1].id
-            yield found
+        _heed_cancel()
+        wire = await self._wire()
+        try:
+            while True:
+                found = await self._next(wire, after)
+                if found:
+                    after = found[-1].id
+                yield found
+        finally:
+            wire.cut()
+
+    async def _wire(self) -> Wire:
+        """A bare one: every screen waits for what comes this way, and the client would take longer than the engine."""
+        try:
+            return await self._dial.connect()
+        except NotYet as error:
+            raise Unavailable(word(str(error))) from error
+
+    async def _next(self, wire: Wire, after: str) -> list[Event]:
+        words = ("XREAD", "COUNT", str(_BATCH), "BLOCK", str(_BLOCK_MS), "STREAMS", self._key, after)
+        async with asyncio.timeout(_PATIENCE_S):
+            (reply,) = await wire.ask([words])
+        if isinstance(reply, hiredis.ReplyError):
+            text = str(reply)
+            raise EngineFault(text) if meaning(text) is Meaning.FATAL else Unavailable(word(text))
+        return [read(entry, fields) for entry, fields in reply[0][1]] if reply else []
 
     async def consume(self, group: str, consumer: str) -> AsyncIterator[Event]:
         """Events for one of a group, each once; call `ack` when it is dealt with. What an earlier run of this consumer

@@ -67,23 +67,24 @@ class VisitorCommands(Desk):
         lane = self.hall.lanes[first[0]]
         if lane.papers and papers != COMPLETE:
             raise PapersMissing(lane.code)
-        details: dict[str, str] = {
-            "service": service or "",
-            "group": group,
-            "papers": checked("papers", papers),
-            "language": language,
-            "kiosk": checked("kiosk", kiosk, 40),
-            "region": checked("region", region, 40),
-            "needs": await self._sealed(request, wanted),
-            "granted_by": checked("granted_by", granted_by, 40),
-            "granted_for": checked("reason", reason),
-            "stages": str(len(way)) if len(way) > 1 else "",
-            "slot": str(slot) if slot is not None else "",
-        }
-        words = [word for name, value in details.items() if value for word in (name, value)]
+        at = str(slot) if slot is not None else ""
+        details = (
+            ("service", service or ""),
+            ("group", group),
+            ("papers", checked("papers", papers)),
+            ("language", language),
+            ("kiosk", checked("kiosk", kiosk, 40)),
+            ("region", checked("region", region, 40)),
+            ("needs", await self._sealed(request, wanted) if wanted else ""),
+            ("granted_by", checked("granted_by", granted_by, 40)),
+            ("granted_for", checked("reason", reason)),
+            ("stages", str(len(way)) if len(way) > 1 else ""),
+            ("slot", at),
+        )
+        words = [word for detail in details if detail[1] for word in detail]
         after = "|".join(f"{rule} {','.join(codes)}" for rule, codes in way[1:])
         late = str(round(self.hall.rules.appointment_late_min * _MINUTE_MS))
-        head = [lane.series, klass, details["slot"], late, rule, ",".join(first), after]
+        head = [lane.series, klass, at, late, rule, ",".join(first), after]
         day, asked, quotas = self.day, (*head, *words), self._quotas(first)
         try:
             return await self._do("issue", request, asked, (*head, self._given(lane.code, slot), quotas, *words))
@@ -154,8 +155,8 @@ class VisitorCommands(Desk):
 
     def _quotas(self, lanes: Sequence[str]) -> str:
         """How many numbers a day these lanes give: 'lane=80,' for each that does not give any number."""
-        found = [(code, self.hall.lanes[code].quota) for code in lanes]
-        return "".join(f"{code}={quota}," for code, quota in found if quota is not None)
+        quotas = ((code, self.hall.lanes[code].quota) for code in lanes)
+        return "".join([f"{code}={quota}," for code, quota in quotas if quota is not None])
 
 
 def itinerary(hall: Hall, service: str | None, lanes: Sequence[str]) -> list[Stage]:
@@ -173,7 +174,10 @@ def itinerary(hall: Hall, service: str | None, lanes: Sequence[str]) -> list[Sta
 def check_way(hall: Hall, way: Sequence[Stage], klass: str) -> None:
     """Every lane exists and knows the class. Raises UnknownLane, UnknownClass."""
     for rule, lanes in way:
-        if not lanes or rule not in ("any", "all") or any(code not in hall.lanes for code in lanes):
+        if not lanes or rule not in ("any", "all"):
             raise UnknownLane()
-        if any(klass not in hall.lanes[code].targets for code in lanes):
-            raise UnknownClass()
+        for code in lanes:
+            if code not in hall.lanes:
+                raise UnknownLane()
+            if klass not in hall.lanes[code].targets:
+                raise UnknownClass()

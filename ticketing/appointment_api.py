@@ -157,7 +157,7 @@ class AppointmentDoor:
             kiosk = body.kiosk or ""
         found = await self._found(request)
         done = await self._desk.check_in(by(request), key, found, language=language, kiosk=kiosk)
-        return answers.Json(await self._checked_in(done, site.language(request)), status_code=201, headers=_NOT_KEPT)
+        return answers.Json(await self._checked_in(done, site.language(request)), status_code=201)
 
     async def absent(self, request: Request) -> Response:
         site = self._site

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
-from starlette.responses import JSONResponse
+from starlette.responses import Response
 
 from dispatcher.events import Event
 from dispatcher.lifecycle import WAITING
@@ -18,11 +18,14 @@ from web.waits import ahead
 _encode = msgspec.json.Encoder().encode
 
 
-class Json(JSONResponse):
-    """The same bytes in a fraction of the time, for the answers of a busy hall."""
+class Json(Response):
+    """JSON in a fraction of the time, for the answers of a busy hall."""
 
-    def render(self, content: Any) -> bytes:
-        return _encode(content)
+    def __init__(self, content: Any, status_code: int = 200) -> None:
+        self.body = _encode(content)
+        self.status_code, self.background = status_code, None
+        length = str(len(self.body)).encode()
+        self.raw_headers = [(b"content-length", length), (b"content-type", b"application/json")]
 
 
 def iso(site: Site, ms: int) -> str:
@@ -49,25 +52,29 @@ async def issued_json(site: Site, event: Event) -> dict[str, Any]:
     hall's own view may be a moment behind, or know the ticket already."""
     view, ticket = await site.view(), Ticket(event.day, event.ticket, event.fields)
     known = [wait for lane in ticket.lanes if (wait := view.waits.by_lane.get(lane)) is not None]
-    queues = [view.state.queue(f"{lane}:{klass}") for lane in ticket.lanes for klass in site.hall.classes]
-    before = sum(len(queue) - (ticket.number in queue) for queue in queues)
+    before = 0
+    for lane in ticket.lanes:
+        for klass in site.hall.classes:
+            queue = view.state.queue(f"{lane}:{klass}")
+            before += len(queue) - (ticket.number in queue)
     return await _json(site, ticket, before, min(known, default=None), event.at)
 
 
 async def _json(site: Site, ticket: Ticket, before: int, p50: float | None, now: int) -> dict[str, Any]:
+    of, stages = ticket.fields.get, ticket.stages  # a busy hall asks for this more than for anything else
     return {
         "id": ticket.id,
         "number": ticket.number,
-        "state": ticket.state,
+        "state": of("state"),
         "lanes": list(ticket.lanes),
-        "class": ticket.klass,
-        "service": ticket.service or None,
+        "class": of("class"),
+        "service": of("service") or None,
         "issued_at": iso(site, ticket.arrival),
-        "window": ticket.window or None,
+        "window": of("window") or None,
         "ahead": before,
         "wait": {"p50_s": None if p50 is None else round(p50), "p80_s": None, "as_of": iso(site, now)},
-        "stage": {"index": ticket.stage, "of": ticket.stages, "rule": ticket.rule or "any"},
-        "calls": ticket.calls,
-        "outcome": ticket.outcome or None,
+        "stage": {"index": stages - 1 - ticket.stages_left, "of": stages, "rule": of("rule") or "any"},
+        "calls": int(of("calls") or 0),
+        "outcome": of("outcome") or None,
         "url": f"/t/{await site.dispatcher.token(ticket.number, ticket.day)}",
     }

@@ -18,15 +18,15 @@ _HEAD_LIMIT = 64 * 1024  # of raw bytes in memory; the gate's limit for headers 
 class OneWrite:
     """A transport that sends the head of a response together with its body; uvicorn writes them one by one."""
 
-    def __init__(self, transport: Any, loop: asyncio.AbstractEventLoop) -> None:
-        self.inner, self._loop = transport, loop
+    def __init__(self, transport: Any) -> None:
+        self.inner = transport
+        self.is_closing = transport.is_closing  # asked for twice a request: not by the long way below
         self._head = b""
 
     def write(self, data: bytes) -> None:
-        if data.startswith(b"HTTP/1."):
+        if data.startswith(b"HTTP/1.") and not data.startswith(b"HTTP/1.1 100"):
             self.flush()
             self._head = data
-            self._loop.call_soon(self.flush)  # for a response that has no body
         else:
             head, self._head = self._head, b""
             self.inner.write(head + data)
@@ -48,13 +48,13 @@ class PatientHttp(HttpToolsProtocol):
     """Ends a connection whose request comes too slowly, or whose head has no end."""
 
     def connection_made(self, transport: Any) -> None:
-        super().connection_made(cast(asyncio.Transport, OneWrite(transport, self.loop)))
-        self._late: asyncio.TimerHandle | None = None
+        super().connection_made(cast(asyncio.Transport, OneWrite(transport)))
         self._expect_head()
-        self._wait_for_it()
+        self._began: float | None = self.loop.time()
+        self._watch = self.loop.call_later(REQUEST_S, self._look)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._wait_no_more()
+        self._watch.cancel()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -65,8 +65,13 @@ class PatientHttp(HttpToolsProtocol):
                 return
         super().data_received(data)
 
+    def on_response_complete(self) -> None:
+        if isinstance(self.transport, OneWrite):
+            self.transport.flush()  # of a response that has no body
+        super().on_response_complete()
+
     def handle_websocket_upgrade(self) -> None:
-        self._wait_no_more()
+        self._watch.cancel()
         if isinstance(self.transport, OneWrite):
             self.transport = self.transport.inner
         super().handle_websocket_upgrade()
@@ -75,8 +80,8 @@ class PatientHttp(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        if self._late is None:
-            self._wait_for_it()
+        if self._began is None:
+            self._began = self.loop.time()
 
     def on_headers_complete(self) -> None:
         self._in_head = False
@@ -84,19 +89,19 @@ class PatientHttp(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        self._wait_no_more()
+        self._began = None
         self._expect_head()
 
     def _expect_head(self) -> None:
         self._in_head, self._head = True, 0
 
-    def _wait_for_it(self) -> None:
-        self._late = self.loop.call_later(REQUEST_S, self.transport.close)
-
-    def _wait_no_more(self) -> None:
-        if self._late is not None:
-            self._late.cancel()
-            self._late = None
+    def _look(self) -> None:
+        """One timer for all requests of a connection: is the one under way late?"""
+        late = REQUEST_S if self._began is None else self._began + REQUEST_S - self.loop.time()
+        if late <= 0:
+            self.transport.close()
+        else:
+            self._watch = self.loop.call_later(late, self._look)
 
 
 class PatientSocket(WebSocketsSansIOProtocol):

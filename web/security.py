@@ -1,7 +1,7 @@
 """What holds for every request before it meets a route: its host and size; and for every answer: its headers."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,11 +24,18 @@ _ALWAYS = [
     (b"content-security-policy", policy().encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"cache-control", b"no-store"),
 ]
+_PAGES = [
+    *_ALWAYS,
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+]
+"""What is shown in a window gets two more, which mean nothing to a program."""
+
+
+_NAMES = frozenset(name for name, _ in _PAGES)
 
 
 class TooLarge(Refused):
@@ -47,7 +54,18 @@ class Gate:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        refusal = self._refusal(scope["headers"])
+        host: bytes | None = None
+        length: bytes | None = None
+        size = 0
+        for name, value in scope["headers"]:
+            size += len(name) + len(value)
+            if name == b"host":
+                host = value if host is None else host  # of several the first
+            elif name == b"content-length":
+                length = value if length is None else length
+        refusal = self._refusal(
+            (host or b"").decode("latin-1"), (b"0" if length is None else length).decode("latin-1"), size
+        )
         if scope["type"] == "websocket":
             if refusal is None:
                 await self.app(scope, receive, send)
@@ -57,9 +75,11 @@ class Gate:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                own = message["headers"]
-                said = {name for name, _ in own}
-                message["headers"] = [*own, *(header for header in _ALWAYS if header[0] not in said)]
+                own = dict(message["headers"])
+                more = _ALWAYS if own.get(b"content-type") == b"application/json" else _PAGES
+                if not own.keys().isdisjoint(_NAMES):
+                    more = [each for each in more if each[0] not in own]
+                message["headers"] = [*message["headers"], *more]
             await send(message)
 
         if refusal is not None:
@@ -75,17 +95,15 @@ class Gate:
                 raise TooLarge()
             return message
 
-        await self.app(scope, bounded, dressed)
+        await self.app(scope, bounded if length is None else receive, dressed)  # the server holds a body to its length
 
-    def _refusal(self, headers: Sequence[tuple[bytes, bytes]]) -> tuple[int, str, str] | None:
-        named = dict(reversed(headers))  # of several the first
-        host = named.get(b"host", b"").decode("latin-1").rpartition("@")[2]
+    def _refusal(self, host: str, length: str, size: int) -> tuple[int, str, str] | None:
+        host = host.rpartition("@")[2]
         name = host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
         if "*" not in self._hosts and name.lower() not in self._hosts:
             return 421, "WRONG_HOST", "请用大厅的地址打开 Please use the hall's own address"
-        if sum(len(key) + len(value) for key, value in headers) > _HEADERS_LIMIT:
+        if size > _HEADERS_LIMIT:
             return 431, "TOO_LARGE", "请求头太大 The request's headers are too large"
-        length = named.get(b"content-length", b"0").decode("latin-1")
         if not length.isdecimal() or int(length[:12]) > BODY_LIMIT:
             return 413, "TOO_LARGE", "提交的内容太大 The request is too large"
         return None

@@ -1,7 +1,6 @@
 """What a phone shows of a ticket, face by face, as stories go on."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -182,7 +181,7 @@ async def test_an_end_is_still_shown_by_a_process_that_started_after_it(story: S
     ended.follow(event)
     assert "评价已收到" in topic.parts["ticket"](view, key, "zh")
     assert ended.of("20261122", number) is None
-    ended.follow(replace(event, id="20261124-1", kind="day.opened"))
+    ended.follow(Event("20261124-1", "day.opened", event.at, event.fields))
     assert ended.of(story.dispatcher.day, number) is None and ended.of("20261124", number) is None
 
 

@@ -17,9 +17,9 @@ SESSIONS = "/api/v1/sessions"
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+IN_A_WINDOW = {"cross-origin-opener-policy": "same-origin"}
 KEY = {"Idempotency-Key": "one-press-1"}
 
 
@@ -31,6 +31,7 @@ def dressed(answer: httpx2.Response) -> bool:
     )
     assert policy["script-src"] == policy["style-src"] == "'self'"  # nothing inline, nothing from elsewhere
     assert HEADERS.items() <= answer.headers.items()
+    assert answer.headers.get("content-type") == "application/json" or IN_A_WINDOW.items() <= answer.headers.items()
     assert "server" not in answer.headers
     kept = answer.headers["cache-control"]
     return kept in ("no-store", "no-cache") or answer.url.path.startswith("/static/")
