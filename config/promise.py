@@ -1,4 +1,7 @@
-"""How long an item may take at most, as promised to the public, and the best time it has been done in."""
+"""How long an item may take at most, as promised to the public, and the best time it has been done in.
+
+From when a promise runs and when it is broken, by the hall's calendar, says dispatcher/promise_clock.py.
+"""
 
 import re
 from typing import Final, Literal, Self
