@@ -1,0 +1,41 @@
+"""What an audit entry may say that somebody did: a dotted word, and the sentence that people read."""
+
+from collections.abc import Mapping
+
+ACTS: Mapping[str, str] = {
+    "ticket.called": "不按顺序叫号",
+    "ticket.granted": "给予优先",
+    "ticket.returned": "恢复过号",
+    "ticket.transferred": "转到别的队列或窗口",
+    "ticket.expired": "作废号票",
+    "ticket.undone": "撤销一步",
+    "window.taken-over": "接手别人的窗口",
+    "hall.changed": "大厅设置换了版本",
+    "day.opened": "开始一天",
+    "day.closed": "结束一天",
+    "stream.gap": "记录的来源缺了一段",
+    "contact.revealed": "查看完整联系方式",
+    "company.revealed": "查看企业信息",
+    "offer.revealed": "查看完整报价",
+    "hall.drafted": "改了大厅设置草稿",
+    "hall.published": "发布大厅设置",
+    "hall.rolled-back": "退回大厅设置",
+    "hall.imported": "导入大厅设置",
+    "hall.exported": "导出大厅设置",
+    "settings.changed": "改了运行设置",
+    "user.added": "新增账号",
+    "user.changed": "改了账号",
+    "user.removed": "停用账号",
+    "user.password": "重设密码",
+    "device.added": "新增设备",
+    "device.changed": "改了设备",
+    "device.linked": "发出设备链接",
+    "device.removed": "停用设备",
+    "rating.judged": "裁定评价申诉",
+    "problem.decided": "录入会议决定",
+    "problem.removed": "删除办不成事记录",
+    "audit.exported": "导出审计记录",
+    "paper.printed": "打印日终凭条",
+    "paper.failed": "日终凭条没有打出来",
+}
+"""Word → sentence."""
