@@ -12,6 +12,7 @@ from dispatcher.errors import Refused
 from web.people import NotSignedIn
 from web.refusals import sentence
 from web.requests import WrongMember
+from web.roles import DEVICES
 
 if TYPE_CHECKING:
     from web.site import Site
@@ -72,6 +73,10 @@ def _wants_page(request: Request) -> bool:
 
 
 def _page(request: Request, site: "Site", refused: Refused, title: str) -> Response:
+    asked: frozenset[str] = getattr(request.state, "roles", frozenset())
+    if isinstance(refused, NotSignedIn) and any(f"device_{role}" in request.cookies for role in asked & DEVICES):
+        page = site.render("out_of_service.html", site.language(request), why="revoked")  # a machine cannot sign in
+        return HTMLResponse(page, refused.status, {"Cache-Control": "no-store"})
     if isinstance(refused, NotSignedIn) and request.method == "GET":
         return RedirectResponse(f"/sign-in?next={quote(request.url.path)}", 303)
     text = site.render("problem.html", site.language(request), title=title, word=refused.word)
