@@ -1,0 +1,165 @@
+"""One replay at a time: a past day of the hall tried on a draft, in a process of its own, with an end in sight.
+
+What it is doing stands in SQL, so that any web process can say how far it is. One whose process has ended without a
+word is over after its time.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Column, Float, MetaData, String, Table, Text, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from config.revisions import Files
+from dispatcher.errors import Refused
+from dispatcher.events import Event
+from dispatcher.replay_draft import asked
+from web.tables import Tables
+
+LOG = logging.getLogger(__name__)
+LONGEST_S = 90.0
+_ROOT = Path(__file__).resolve().parent.parent
+_LINE = 4 * 2**20
+
+_FAMILY = MetaData()
+_runs = Table(
+    "hall_replays",
+    _FAMILY,
+    Column("hall", String(40), primary_key=True),
+    Column("day", String(8), nullable=False),
+    Column("draft", String(40), nullable=False),
+    Column("by", String(40), nullable=False),
+    Column("began", Float, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("done", Float, nullable=False),
+    Column("found", Text, nullable=False),
+)
+
+
+class ReplayRunning(Refused):
+    """A replay is under way; there is one at a time. Detail: who began it."""
+
+    word = "REPLAY_RUNNING"
+
+
+class NoSuchDay(Refused):
+    """The stream has nothing of that day."""
+
+    word, status = "NO_SUCH_DAY", 404
+
+
+class Replay(NamedTuple):
+    """`draft`: the revision tried. `state`: running, found or failed. `done`: 0–1. `found`: what replay_draft says."""
+
+    day: str
+    draft: str
+    by: str
+    began: float
+    state: str
+    done: float
+    found: dict[str, Any]
+
+
+class Replays:
+    """engine: the accounts' database. clock: seconds since 1970."""
+
+    def __init__(self, engine: AsyncEngine, hall: str, clock: Callable[[], float]) -> None:
+        self._tables, self._hall, self._clock = Tables(engine, _FAMILY), hall, clock
+        self._running: asyncio.Task[None] | None = None
+
+    async def last(self) -> Replay | None:
+        """The one under way, or what the last one found."""
+        async with self._tables.read() as connection:
+            row = (await connection.execute(select(_runs).where(_runs.c.hall == self._hall))).mappings().first()
+        if row is None:
+            return None
+        found = {name: row[name] for name in Replay._fields} | {"found": json.loads(row["found"] or "{}")}
+        replay = Replay(**found)
+        over = replay.state == "running" and self._clock() - replay.began > LONGEST_S
+        return replay._replace(state="failed") if over else replay
+
+    async def begin(
+        self, day: str, present: Files, draft: Files, revision: str, events: Sequence[Event], by: str
+    ) -> None:
+        """Play a day. Raises ReplayRunning, NoSuchDay."""
+        if not any(event.kind == "ticket.issued" for event in events):
+            raise NoSuchDay()
+        if (last := await self.last()) is not None and last.state == "running":
+            raise ReplayRunning(last.by)
+        began = self._clock()
+        row = {"day": day, "draft": revision, "by": by, "began": began, "state": "running", "done": 0.0, "found": ""}
+        try:
+            async with self._tables.change() as connection:
+                mine = _runs.c.hall == self._hall
+                free = mine & (_runs.c.began == last.began) if last is not None else mine
+                if last is None:
+                    await connection.execute(insert(_runs).values(hall=self._hall, **row))
+                elif (await connection.execute(update(_runs).where(free).values(row))).rowcount != 1:
+                    raise ReplayRunning()
+        except IntegrityError:
+            raise ReplayRunning() from None
+        given = await asyncio.to_thread(asked, (present.toml, present.rows), (draft.toml, draft.rows), events)
+        self._running = asyncio.create_task(self._run(given, began))
+
+    async def _run(self, given: bytes, began: float) -> None:
+        state, found = "failed", ""
+        try:
+            async with asyncio.timeout(LONGEST_S):
+                async for word, rest in _lines(given):
+                    if word == "found":
+                        state, found = "found", rest
+                    else:
+                        await self._note(began, done=float(rest))
+        except TimeoutError:
+            LOG.warning("a replay took longer than %d s and was ended", LONGEST_S)
+        finally:
+            await asyncio.shield(self._note(began, state=state, found=found, done=1.0))
+
+    async def _note(self, began: float, **values: Any) -> None:
+        mine = (_runs.c.hall == self._hall) & (_runs.c.began == began)
+        async with self._tables.change() as connection:
+            await connection.execute(update(_runs).where(mine).values(values))
+
+
+async def _lines(given: bytes) -> Any:
+    """What the process says, word and rest of each line; it ends with whoever listens."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "dispatcher.replay_draft"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=_ROOT,
+        limit=_LINE,
+        preexec_fn=_behind_everybody,
+    )
+    assert process.stdin is not None and process.stdout is not None
+    try:
+        feeding = asyncio.create_task(_feed(process.stdin, given))
+        async for line in process.stdout:
+            word, _, rest = line.decode().rstrip("\n").partition(" ")
+            yield word, rest
+        await feeding
+    finally:
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+        await process.wait()
+
+
+async def _feed(stream: asyncio.StreamWriter, given: bytes) -> None:
+    with contextlib.suppress(OSError):
+        stream.write(given)
+        await stream.drain()
+        stream.close()
+
+
+def _behind_everybody() -> None:
+    os.nice(15)
