@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from displays import dashboard_parts
+from displays import dashboard_parts, promise_cards
 from displays.areas import Area, areas
 from displays.measures import WITHIN_MIN, Today
 from web.hub import Part, Topic, View
@@ -36,6 +36,7 @@ class Dashboard:
             **{f"figure-{name}": partial(self._figure, name) for name in FIGURES},
             "areas": self._areas,
             "seats": self._seats,
+            "promises": partial(promise_cards.draw, site),
         }
         self._seen: tuple[View, tuple[Area, ...]] | None = None
 
