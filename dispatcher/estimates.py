@@ -6,12 +6,13 @@ ticket is imagined that is taken now; it is called like any other but takes no w
 """
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from typing import NamedTuple
 
 from config.hall import Hall
+from dispatcher.catalogue_minutes import Minutes, catalogue_minutes
 from dispatcher.rule import Queue, Rule
 from dispatcher.state import State
 from dispatcher.tickets import Ticket
@@ -22,26 +23,34 @@ WALK_MS = 25_000
 _LEAST_LEFT = 0.25
 """Who is served for longer than the catalogue says is not done this very moment: this share of it is left."""
 
-_UNKNOWN_MINUTES = 8.0
 _LAST = 1_000_000
 
-Minutes = Callable[[str, str], float]
-"""Minutes of a service item (code, or '') in a lane."""
+
+class Visit(NamedTuple):
+    """One stay at a window: seconds from now until it is called (negative: since then) and until it is over."""
+
+    lane: str
+    called_s: float
+    over_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class Waits:
     """Seconds until called: of every waiting ticket, and of a regular ticket taken now in each lane. None: as things
-    stand no open window will call it."""
+    stand no open window will call it. `visits`: of a ticket with several legs or stages every visit left, in order."""
 
     by_ticket: Mapping[str, float | None]
     by_lane: Mapping[str, float | None]
+    visits: Mapping[str, Sequence[Visit]] = field(default_factory=dict)
 
 
 class _Waiter:
     """A ticket in its queues, once per leg; an imagined one has no number."""
 
-    __slots__ = ("gone", "lane", "next", "number", "ord", "regular", "rule", "service", "todo")
+    __slots__ = (
+        *("clock", "gone", "lane", "leg", "next", "number", "ord", "regular", "restarts", "rule", "service", "since"),
+        *("todo", "travels", "waited"),
+    )
 
     def __init__(self, ord_: int, lane: str, ticket: Ticket | None = None) -> None:
         self.ord, self.lane, self.gone = ord_, lane, False
@@ -51,6 +60,16 @@ class _Waiter:
         self.rule = ticket.rule if ticket else "any"
         self.todo: tuple[str, ...] = ticket.lanes if ticket else (lane,)
         self.next = ticket.text("next") if ticket else ""
+        self.restarts: tuple[str, ...] = ticket.restarts if ticket else ()
+        self.leg = ticket.whole("leg") if ticket else 0
+        self.since, self.waited = (ticket.since, ticket.waited) if ticket else (0, 0)
+        # Of a ticket that goes to several windows every visit is told, of the last one too.
+        self.travels = ticket is not None and (ticket.stages > 1 or (self.rule == "all" and len(self.todo) > 1))
+        self.clock = 0
+
+    def clock_in(self, lane: str) -> int:
+        """`Ticket.clock_in` of the leg that is played."""
+        return max(self.clock, self.leg) if lane in self.restarts else self.clock
 
 
 _Line = list[tuple[int, int, int, _Waiter]]
@@ -79,6 +98,7 @@ class Forecast:
 class _Run:
     def __init__(self, hall: Hall, rule: Rule, minutes: Minutes, state: State, now: int) -> None:
         self._hall, self._minutes, self._state, self._now = hall, minutes, state, now
+        self._stage_share = round(hall.rules.stage_share * 1000)
         self._lines: dict[str, _Line] = {}
         self._turn = count()
         self._called: dict[str, float | None] = {}
@@ -87,6 +107,7 @@ class _Run:
         self._free: list[tuple[int, int, int, str, tuple[_Seat, ...]]] = []
         self._idle: list[tuple[int, int, str, tuple[_Seat, ...]]] = []
         self._again: list[tuple[int, int, _Waiter, int, str]] = []
+        self._visits: dict[str, list[Visit]] = {}
         for name in state.queues():
             self._join(name)
         for lane in hall.lanes:
@@ -105,19 +126,20 @@ class _Run:
 
     def _join(self, name: str) -> None:
         known = self._called
-        for number, clock in self._state.queue(name).items():
+        for number in self._state.queue(name):
             ticket = self._state.ticket(number)
             if ticket is None or number in known:  # of several lanes: it stands in all of them already
                 continue
             known[number] = None
-            self._enter(_Waiter(ticket.ord, ticket.lane, ticket), clock, ticket.klass, ticket.place)
+            self._enter(_Waiter(ticket.ord, ticket.lane, ticket), ticket.clock, ticket.klass, ticket.place)
 
     def _enter(self, waiter: _Waiter, clock: int, klass: str, place: str = "") -> None:
+        waiter.clock = clock
         if place:
             self._stand(f"window:{place}:{klass}", clock, waiter)
         else:
             for lane in waiter.todo:
-                self._stand(f"{lane}:{klass}", clock, waiter)
+                self._stand(f"{lane}:{klass}", waiter.clock_in(lane), waiter)
 
     def _sit(self, window: str, turn: int, seats: tuple[_Seat, ...]) -> None:
         """When the window will call next; a closed one, or one paused for nobody knows how long, never."""
@@ -133,7 +155,9 @@ class _Run:
                     whole = self._ms(ticket.lane, ticket.service) + (WALK_MS if doing == "called" else 0)
                     past = self._now - seat.since
                     ready += max(whole - past, round(whole * _LEAST_LEFT))
-                    self._leave(_Waiter(ticket.ord, ticket.lane, ticket), ticket.clock, ticket.klass, ready)
+                    waiter = _Waiter(ticket.ord, ticket.lane, ticket)
+                    self._note(waiter, seat.since, ready)
+                    self._leave(waiter, ticket.clock, ticket.klass, ready)
             case _:
                 return
         heapq.heappush(self._free, (ready, len(seats), turn, window, seats))
@@ -163,7 +187,7 @@ class _Run:
                 heapq.heappush(free, (ready, lanes, turn, window, seats))
                 if until and self._called.get(until) is not None:
                     break
-        return Waits(self._called, self._lanes)
+        return Waits(self._called, self._lanes, self._visits)
 
     def _call(self, at: int, seats: Iterable[_Seat]) -> int | None:
         """Lets a window call at `at`: when it will be free again, or may try again; None when nobody is left for it."""
@@ -171,7 +195,7 @@ class _Run:
             seat, soonest = self._best(at, seats)
             if seat is None:
                 return soonest
-            clock, _, _, waiter = heapq.heappop(seat.line)
+            _, _, _, waiter = heapq.heappop(seat.line)
             queue, waiter.gone = seat.queue, True
             if not waiter.number:
                 self._lanes[waiter.lane] = (at - self._now) / 1000
@@ -182,7 +206,9 @@ class _Run:
             self._run[lane] = 0 if waiter.regular else self._run.get(lane, 0) + 1
             done = at + WALK_MS + self._ms(lane, waiter.service)
             waiter.lane = lane
-            self._leave(waiter, clock, queue.klass, done)
+            waiter.waited += max(0, at - waiter.since)
+            self._note(waiter, at, done)
+            self._leave(waiter, waiter.clock, queue.klass, done)
             return done
 
     def _best(self, at: int, seats: Iterable[_Seat]) -> tuple[_Seat | None, int | None]:
@@ -221,35 +247,29 @@ class _Run:
                 best, best_score, best_clock, best_ord, best_home = seat, score, clock, ord_, home
         return best, soonest
 
+    def _note(self, waiter: _Waiter, called: int, over: int) -> None:
+        if waiter.travels:
+            visit = Visit(waiter.lane, (called - self._now) / 1000, (over - self._now) / 1000)
+            self._visits.setdefault(waiter.number, []).append(visit)
+
     def _leave(self, waiter: _Waiter, clock: int, klass: str, at: int) -> None:
-        """After service: the next leg or stage begins, with the clock it had."""
+        """After service: the next leg begins with the clock it had, the next stage with the time waited so far."""
         rule, todo, after = waiter.rule, (), waiter.next
         left = tuple(lane for lane in waiter.todo if lane != waiter.lane) if rule == "all" else todo
         if not left and after:
             stage, _, after = after.partition("|")
             rule, _, lanes = stage.partition(" ")
+            clock = at - waiter.waited * self._stage_share // 1000
             left = tuple(lanes.split(","))
         if not left:
             return
         leg = _Waiter(waiter.ord, "")
         leg.number, leg.service, leg.regular = waiter.number, waiter.service, waiter.regular
         leg.rule, leg.todo, leg.next = rule, left, after
+        leg.restarts, leg.leg = waiter.restarts, at if waiter.rule == "all" else waiter.leg
+        leg.since, leg.waited, leg.travels = at, waiter.waited, waiter.travels
         self._called.setdefault(leg.number, None)
         heapq.heappush(self._again, (at, next(self._turn), leg, clock, klass))
-
-
-def catalogue_minutes(hall: Hall) -> Minutes:
-    """The catalogue's minutes: an item's own in its own lane, elsewhere the mean of that lane's items."""
-    own = {(service.code, service.lane): service.minutes for service in hall.services.values()}
-    of_lane: dict[str, list[float]] = {}
-    for service in hall.services.values():
-        of_lane.setdefault(service.lane, []).append(service.minutes)
-    mean = {lane: sum(found) / len(found) for lane, found in of_lane.items()}
-
-    def minutes(service: str, lane: str) -> float:
-        return own.get((service, lane)) or mean.get(lane, _UNKNOWN_MINUTES)
-
-    return minutes
 
 
 _last: Forecast | None = None
