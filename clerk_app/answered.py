@@ -48,6 +48,17 @@ class WindowAndTicket(WindowNow):
     ticket: TicketOut | None
 
 
+class WindowPicture(WindowAndTicket):
+    """`next`: who would be called, in order; `outcome`: what Enter ends the service with; `last`: the last visit that
+    ended here; `rated_until`: until when the next call waits for the pad."""
+
+    next: list[str]
+    waiting: int
+    outcome: str | None
+    last: str | None
+    rated_until: str | None
+
+
 class Stale(BaseModel):
     """A refusal (RFC 9457); `window` stands in it when the clerk acted on an old picture."""
 

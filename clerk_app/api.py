@@ -1,4 +1,4 @@
-"""The window routes: one command each, by whoever is signed in to that window."""
+"""The window routes: one command each, by whoever is signed in to that window, or by the keypad beside it."""
 
 from functools import partial
 from typing import Any
@@ -8,15 +8,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from clerk_app.answered import Stale, TicketStep, WindowStep
-from clerk_app.commands import COMMANDS, Chair, Command
+from clerk_app import rating_wait
+from clerk_app.answered import Stale, TicketStep, WindowPicture, WindowStep
+from clerk_app.chair import KEYPAD, Chair, chair_of
+from clerk_app.commands import COMMANDS, Command
 from clerk_app.models import CallNext
+from clerk_app.outcomes import usual
+from clerk_app.rating_wait import RatingPending
 from clerk_app.said import UNDOABLE, said
+from clerk_app.seat import look
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.errors import (
     NobodyWaiting,
     NotPaused,
-    Refused,
     SessionStale,
     TicketStale,
     WindowBusy,
@@ -27,31 +31,31 @@ from dispatcher.errors import (
 from dispatcher.events import Event
 from dispatcher.lifecycle import CALLED, SERVING
 from dispatcher.tickets import WindowState
+from dispatcher.visits import Visits
 from web import answers, problems, requests
 from web.roles import Spec, route
 from web.site import Site
 
-STALE = (TicketStale, SessionStale, WindowBusy, WindowPaused, WindowClosed, WrongState, NotPaused)
+_PATH = "/api/v1/windows/{window}"
+STALE = (TicketStale, SessionStale, WindowBusy, WindowPaused, WindowClosed, WrongState, NotPaused, RatingPending)
 """Refusals of somebody who acts on an old picture: the answer holds the present one."""
 
 
-class NotYourWindow(Refused):
-    """A clerk acts at the window that was signed in to, and at no other."""
-
-    word, status = "NOT_YOUR_WINDOW", 403
-
-
-def routes(site: Site) -> list[Route]:
+def routes(site: Site, visits: Visits) -> list[Route]:
+    shows = Spec("The window as it stands, and what Enter would do.", answers={200: WindowPicture}, tag="windows")
     return [
-        route(
-            f"/api/v1/windows/{{window}}/{command.name}",
-            partial(_answer, site, command),
-            methods=["POST"],
-            roles={"clerk"},
-            name=f"window {command.name}",
-            spec=_spec(command),
-        )
-        for command in COMMANDS.values()
+        route(_PATH, partial(_picture, site, visits), ["GET"], roles={"clerk", KEYPAD}, name="window now", spec=shows),
+        *(
+            route(
+                f"{_PATH}/{command.name}",
+                partial(_answer, site, visits, command),
+                ["POST"],
+                roles={"clerk", KEYPAD} if command.blind else {"clerk"},
+                name=f"window {command.name}",
+                spec=_spec(command),
+            )
+            for command in COMMANDS.values()
+        ),
     ]
 
 
@@ -62,11 +66,13 @@ def _spec(command: Command) -> Spec:
     return Spec(command.does, body=command.body, answers=answers, tag="windows")
 
 
-async def _answer(site: Site, command: Command, request: Request) -> Response:
+async def _answer(site: Site, visits: Visits, command: Command, request: Request) -> Response:
     key, body = await requests.read(request, command.body)
-    chair = _chair(request)
     desk = site.dispatcher
+    chair = await chair_of(desk, request.state.person, request.path_params["window"])
     try:
+        if command.name == "call-next":
+            rating_wait.check(site, visits, await site.view(), chair.window)
         event = await command.run(desk, key, chair, body)
     except NobodyWaiting:
         return Response(status_code=204)
@@ -76,11 +82,25 @@ async def _answer(site: Site, command: Command, request: Request) -> Response:
     return JSONResponse(await _told(site, request, event, chair, taken))
 
 
-def _chair(request: Request) -> Chair:
-    person, window = request.state.person, request.path_params["window"]
-    if person.window != window:
-        raise NotYourWindow()
-    return Chair(window, person.session, person.staff_no)
+async def _picture(site: Site, visits: Visits, request: Request) -> Response:
+    """What a console without a screen has to know before a key is pressed."""
+    number = request.path_params["window"]
+    await chair_of(site.dispatcher, request.state.person, number)
+    view = await site.fresh_view()
+    seat = look(view.state, view.hall, number, view.now)
+    ticket = seat.ticket
+    service = view.hall.services.get(ticket.service) if ticket else None
+    outcome = usual(service.outcome if service else "", collects=bool(ticket and ticket.text("collects")))
+    until = rating_wait.rated_until(site, visits, view, number)
+    last = visits.last(number) if visits.day == view.state.day else None
+    told = await _window(site, number) | {
+        "next": [each.number for each in seat.upcoming],
+        "waiting": seat.waiting,
+        "outcome": outcome.code if ticket else None,
+        "last": last.ticket if last else None,
+        "rated_until": answers.iso(site, until) if until else None,
+    }
+    return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
 
 async def _taken(desk: Dispatcher, event: Event, expected: str) -> dict[str, str] | None:

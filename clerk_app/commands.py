@@ -4,33 +4,27 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from clerk_app import models
+from clerk_app import models, walk_in
+from clerk_app.chair import Chair
 from clerk_app.seat import may_resume
 from dispatcher.dispatcher import Dispatcher
-from dispatcher.errors import NotServedHere, UnknownTicket
+from dispatcher.errors import NotServedHere, RatedAlready, UnknownTicket, WrongState
 from dispatcher.events import Event
-from dispatcher.lifecycle import HELD
-
-
-class Chair(NamedTuple):
-    """Who acts where: the window, the session that was signed in to it, the staff number."""
-
-    window: str
-    session: str
-    clerk: str
-
+from dispatcher.lifecycle import FINISHED, HELD
 
 Run = Callable[[Dispatcher, str, Chair, models.Body], Awaitable[Event]]
 
 
 class Command(NamedTuple):
-    """`of`: what the command acts on and what its answer shows."""
+    """`of`: what the command acts on and what its answer shows. `blind`: whether a keypad may ask for it, on which
+    nothing can be read or typed."""
 
     name: str
     body: type[models.Body]
     run: Run
     does: str
     of: Literal["ticket", "window"] = "ticket"
+    blind: bool = False
 
 
 def number_of(desk: Dispatcher, name: str) -> str:
@@ -97,7 +91,23 @@ async def _finish(desk: Dispatcher, request: str, chair: Chair, body: models.Bod
         ticket=_here(desk, body),
         outcome=body.outcome,
         gaps=body.gaps,
+        gaps_by=body.gaps_by,
         case=body.case,
+        onward=body.onward,
+        reason=body.reason,
+    )
+
+
+async def _reroute(desk: Dispatcher, request: str, chair: Chair, body: models.Body) -> Event:
+    assert isinstance(body, models.Reroute)
+    return await desk.reroute(
+        request,
+        window=chair.window,
+        session=chair.session,
+        ticket=_here(desk, body),
+        change=body.change,
+        lanes=body.lanes,
+        reason=body.reason,
     )
 
 
@@ -135,6 +145,24 @@ async def _transfer(desk: Dispatcher, request: str, chair: Chair, body: models.B
     )
 
 
+async def _walk_in(desk: Dispatcher, request: str, chair: Chair, body: models.Body) -> Event:
+    assert isinstance(body, models.WalkIn)
+    return await walk_in.serve(desk, request, chair, service=body.service, lane=body.lane, reason=body.reason)
+
+
+async def _ask_rating(desk: Dispatcher, request: str, chair: Chair, body: models.Body) -> Event:
+    """Have the pad ask the last visitor again; who has rated is not asked."""
+    number = _here(desk, body)
+    ticket = await desk.ticket(number)
+    if ticket is None:
+        raise UnknownTicket()
+    if ticket.state != FINISHED:
+        raise WrongState(ticket.state)
+    if ticket.rating:
+        raise RatedAlready()
+    return await desk.note(request, "rating.asked", ticket=number, by=chair.window)
+
+
 def _here(desk: Dispatcher, body: models.Body) -> str:
     assert isinstance(body, models.Here)
     return number_of(desk, body.ticket)
@@ -148,18 +176,27 @@ COMMANDS: dict[str, Command] = {
     command.name: command
     for command in (
         Command("open", models.Open, _open, "Sit down at the window one is signed in to.", "window"),
-        Command("pause", models.Pause, _pause, "Take nobody until further notice.", "window"),
-        Command("resume", models.Nothing, _resume, "Take visitors again after a pause.", "window"),
+        Command("pause", models.Pause, _pause, "Take nobody until further notice.", "window", blind=True),
+        Command("resume", models.Nothing, _resume, "Take visitors again after a pause.", "window", blind=True),
         Command("close", models.Nothing, _close, "Leave the window.", "window"),
-        Command("call-next", models.CallNext, _call_next, "Call whom the order rule names; 204 when nobody waits."),
+        Command(
+            "call-next",
+            models.CallNext,
+            _call_next,
+            "Call whom the order rule names; 204 when nobody waits. Waits for the pad.",
+            blind=True,
+        ),
         Command("call", models.Call, _call, "Call a given ticket out of order; audited."),
-        Command("recall", models.Here, _recall, "Announce the called ticket again."),
-        Command("start", models.Here, _start, "The visitor is here; service begins."),
-        Command("finish", models.Finish, _finish, "Service ends with an outcome."),
-        Command("no-show", models.Here, _no_show, "Nobody came."),
-        Command("hold", models.Hold, _hold, "Set the ticket aside."),
+        Command("recall", models.Here, _recall, "Announce the called ticket again.", blind=True),
+        Command("start", models.Here, _start, "The visitor is here; service begins.", blind=True),
+        Command("finish", models.Finish, _finish, "Service ends with an outcome.", blind=True),
+        Command("reroute", models.Reroute, _reroute, "Change what comes after the present stage."),
+        Command("no-show", models.Here, _no_show, "Nobody came.", blind=True),
+        Command("hold", models.Hold, _hold, "Set the ticket aside.", blind=True),
         Command("resume-ticket", models.ResumeTicket, _resume_ticket, "A held ticket waits again."),
-        Command("transfer", models.Transfer, _transfer, "Send to another lane or window."),
-        Command("undo", models.Here, _undo, "Take this window's last step back."),
+        Command("transfer", models.Transfer, _transfer, "Send to another lane or window.", blind=True),
+        Command("walk-in", models.WalkIn, _walk_in, "Serve somebody who has no number: issued, called and started."),
+        Command("ask-rating", models.Here, _ask_rating, "The pad asks the last visitor again.", blind=True),
+        Command("undo", models.Here, _undo, "Take this window's last step back.", blind=True),
     )
 }

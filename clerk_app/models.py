@@ -1,6 +1,6 @@
 """The bodies of the window routes and of signing in, as api.md has them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -72,11 +72,27 @@ class Call(Here):
 
 
 class Finish(Here):
-    """`gaps`: what the visitor still has to bring; `case`: the back office's number."""
+    """`gaps`: what the visitor still has to bring, and by when; `case`: the back office's number."""
 
     outcome: OutcomeCode
     gaps: Annotated[str, Field(max_length=_REASON_LIMIT)] = ""
+    gaps_by: date | None = None
     case: Annotated[str, Field(max_length=60)] = ""
+    onward: bool | None = Field(
+        None, description="Whether the visitor goes on to the stages to come; to be said after a refusal of the matter."
+    )
+    reason: Reason = Field("", description="Why the stages to come are dropped.")
+
+
+class Reroute(Here):
+    """What comes after the present stage: skip (the next is done elsewhere), end (nothing more), add (one of `lanes`
+    first), back (what was skipped or dropped here)."""
+
+    change: Literal["skip", "end", "add", "back"]
+    lanes: Annotated[list[Annotated[str, Field(min_length=1, max_length=40)]], Field(max_length=20)] = Field(
+        default_factory=list
+    )
+    reason: Reason = ""
 
 
 class Hold(Here):
@@ -84,6 +100,20 @@ class Hold(Here):
 
     kind: Literal["fetch", "kept", "step"]
     reason: Reason = ""
+
+
+class WalkIn(Body):
+    """Somebody at the window who has no number. `lane`: the window's home lane if neither it nor a service is named."""
+
+    service: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    lane: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    reason: NeededReason
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "WalkIn":
+        if self.service is not None and self.lane is not None:
+            raise ValueError("name a service or a lane, not both")
+        return self
 
 
 class ResumeTicket(Here):

@@ -1,13 +1,11 @@
 """What a clerk sees of one window: who is here, who comes next, who is set aside. Pure."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
-from heapq import nsmallest
 
+from clerk_app.turns import Turn, rule_of, turns
 from config.hall import Hall
 from dispatcher.lifecycle import CALLED, SERVING
-from dispatcher.rule import Head, Queue, Rule, choose
 from dispatcher.state import State
 from dispatcher.tickets import Ticket, WindowState
 
@@ -22,16 +20,22 @@ class Seat:
     number: str
     at: WindowState
     ticket: Ticket | None
-    upcoming: tuple[Ticket, ...]
+    turns: tuple[Turn, ...]
     waiting: int
     longest: int
     held: tuple[Ticket, ...]
+    bound: tuple[Ticket, ...]
+    """Tickets that wait for this window alone: sent here, or back from being set aside."""
     patience: int
     """How long after a call nobody may be noted as missed."""
 
     @property
     def state(self) -> str:
         return self.at.state
+
+    @property
+    def upcoming(self) -> tuple[Ticket, ...]:
+        return tuple(turn.ticket for turn in self.turns)
 
     @property
     def since(self) -> int:
@@ -62,10 +66,11 @@ def look(state: State, hall: Hall, number: str, now: int) -> Seat:
         number,
         at,
         here,
-        upcoming(state, hall, number, now),
+        turns(state, hall, number, now, SHOWN),
         len(tickets),
         max((ticket.waited + max(0, now - ticket.since) for ticket in tickets), default=0),
         held_here(state, hall, number),
+        tuple(sorted((ticket for ticket in tickets if ticket.place == number), key=lambda t: t.ord)),
         patience(hall, here),
     )
 
@@ -78,26 +83,7 @@ def patience(hall: Hall, ticket: Ticket | None) -> int:
 
 def waiting_for(state: State, hall: Hall, window: str) -> set[str]:
     """Numbers of all tickets this window may call."""
-    return {number for queue in _rule(hall).queues(window) for number in state.queue(queue.name)}
-
-
-def upcoming(state: State, hall: Hall, window: str, now: int, count: int = SHOWN) -> tuple[Ticket, ...]:
-    """Whom the order rule would call here now, one after the other, if no other window called."""
-    queues = _rule(hall).queues(window)
-    fronts = {queue.name: _front(state, queue, count) for queue in queues}
-    run = {lane: int(state.desk.get(f"run:{lane}", 0)) for lane in hall.lanes}
-    found: list[Ticket] = []
-    while len(found) < count:
-        taken = {ticket.number for ticket in found}
-        heads = [head for queue in queues if (head := _head(fronts[queue.name], taken))]
-        chosen = choose(heads, now, run).chosen
-        ticket = state.ticket(chosen.number) if chosen else None
-        if chosen is None or ticket is None:
-            break
-        found.append(ticket)
-        lane = chosen.queue.lane
-        run[lane] = 0 if chosen.queue.klass == "regular" else run.get(lane, 0) + 1
-    return tuple(found)
+    return {number for queue in rule_of(hall).queues(window) for number in state.queue(queue.name)}
 
 
 def held_here(state: State, hall: Hall, window: str) -> tuple[Ticket, ...]:
@@ -112,25 +98,3 @@ def may_resume(ticket: Ticket, hall: Hall, window: str) -> bool:
     """Whether this window may ask a held visitor back."""
     seat = hall.windows[window]
     return ticket.place == window or (not ticket.place and bool({seat.home, *seat.also} & set(ticket.lanes)))
-
-
-def _front(state: State, queue: Queue, count: int) -> list[Head]:
-    """The first few of a queue. As many as are asked for, since all of them may stand in other queues too."""
-    queued: Mapping[str, int] = state.queue(queue.name)
-    rows = ((clock, ticket.ord, number) for number, clock in queued.items() if (ticket := state.ticket(number)))
-    return [Head(queue, number, order, clock) for clock, order, number in nsmallest(count, rows)]
-
-
-def _head(front: list[Head], taken: set[str]) -> Head | None:
-    return next((head for head in front if head.number not in taken), None)
-
-
-_last: Rule | None = None
-
-
-def _rule(hall: Hall) -> Rule:
-    """The rule of this hall file; worked out once, so hand in the same hall again."""
-    global _last
-    if _last is None or _last.hall is not hall:
-        _last = Rule(hall)
-    return _last

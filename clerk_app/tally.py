@@ -1,10 +1,10 @@
-"""What each clerk has done today, folded from the stream: how many served, how long each took. Pure.
+"""What each clerk has done today, folded from the stream: how many served, how long each took, who was missed. Pure.
 
-A state of the hall keeps who waits and who is served, not who did what; this does, for the console's last line. It
+A state of the hall keeps who waits and who is served, not who did what; this does, for the console's summary. It
 counts spells of service: a finished leg counts, time on hold does not. No satisfaction figures, ever.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dispatcher.events import Event
 from dispatcher.lifecycle import SERVING
@@ -12,11 +12,15 @@ from dispatcher.lifecycle import SERVING
 
 @dataclass(slots=True)
 class Served:
-    """One clerk's day. `spent` is ms of service over all served tickets; `last` the latest one and its ms."""
+    """One clerk's day. `spent` is ms of service over all served tickets; `last` the latest one and its ms, `longest`
+    the one that took most."""
 
     count: int = 0
     spent: int = 0
     last: tuple[str, int] | None = None
+    longest: tuple[str, int] | None = None
+    missed: int = 0
+    held: int = 0
 
     @property
     def mean(self) -> int:
@@ -66,8 +70,16 @@ class Tally:
                 self._finish(event)
             case "ticket.held" | "ticket.transferred":
                 self._rest(event)
+                self._count(event, held=int(event.kind == "ticket.held"))
+            case "ticket.missed":
+                self._count(event, missed=1)
             case "ticket.undone":
                 self._undo(event)
+
+    def _count(self, event: Event, missed: int = 0, held: int = 0) -> None:
+        clerk = self._clerks.get(event.window, "")
+        known = self.of(clerk)
+        self._served[clerk] = replace(known, missed=known.missed + missed, held=known.held + held)
 
     def _rest(self, event: Event) -> None:
         spell = self._spells.get(event.ticket)
@@ -81,14 +93,20 @@ class Tally:
         clerk = self._clerks.get(event.window, "")
         before = self.of(clerk)
         self._undoable[event.ticket] = (clerk, before, event.at - spent)
-        self._served[clerk] = Served(before.count + 1, before.spent + spent, (event.ticket, spent))
+        last = (event.ticket, spent)
+        longest = max(last, before.longest or last, key=lambda each: each[1])
+        self._served[clerk] = replace(
+            before, count=before.count + 1, spent=before.spent + spent, last=last, longest=longest
+        )
 
     def _undo(self, event: Event) -> None:
         """A finish taken back: the service goes on as if it had never ended. A hold: from where it rested."""
         undone = event.fields.get("from")
         if undone == "ticket.finished" and event.ticket in self._undoable:
             clerk, before, began = self._undoable.pop(event.ticket)
-            self._served[clerk] = before
+            self._served[clerk] = replace(before, missed=self.of(clerk).missed, held=self.of(clerk).held)
             self._spells[event.ticket] = _Spell(0, began)
-        elif event.fields.get("state") == SERVING:
+            return
+        self._count(event, missed=-int(undone == "ticket.missed"), held=-int(undone == "ticket.held"))
+        if event.fields.get("state") == SERVING:
             self._spells.setdefault(event.ticket, _Spell()).since = event.at

@@ -21,6 +21,15 @@ export function tick() {
     const share = (at - Number(bar.dataset.since)) / Number(bar.dataset.whole);
     bar.setAttribute("width", String(Math.min(100, Math.max(0, share * 100)).toFixed(1)));
   }
+  for (const button of document.querySelectorAll("[data-waits]")) {
+    const left = Math.ceil((Number(button.dataset.waits) - at) / 1000);
+    const label = button.querySelector(".primary-words > span");
+    label.dataset.words ??= label.textContent;
+    label.textContent = left > 0 ? `${label.dataset.words} ${left}` : label.dataset.words;
+    if (left > 0) continue;
+    for (const name of ["data-off", "data-waits"]) button.removeAttribute(name);
+    document.dispatchEvent(new Event("clerk:rested"));
+  }
   for (const button of document.querySelectorAll("[data-ready]")) {
     const left = Math.ceil((Number(button.dataset.ready) - at) / 1000);
     button.querySelector(".rest").textContent = left > 0 ? String(left) : "";

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.screens import Screens, boxes, overflows, press, stands
+from tests.browser.screens import Screens, boxes, overflows, press, stands, works
 
 SIZES = [(360, 690), (390, 792)]
 STILL_PX = 2
@@ -132,10 +132,16 @@ async def test_an_input_method_keeps_its_keys(screens: Screens) -> None:
 async def test_single_keys_can_be_switched_off(screens: Screens) -> None:
     console = await screens.console("1")
     await press(console, "?")
-    await console.locator("#keys").uncheck()
-    await console.keyboard.press("Escape")
-    await press(console, "5")
-    await expect(console.locator("dialog[open]")).to_have_count(0)
+    await console.locator("#menu [name=single]").uncheck()
+    await console.locator("#menu [type=submit]").click()
+    await expect(console.locator("#said")).to_have_text("单键操作已关")
+    for key in ("5", "?"):
+        await press(console, key)
+        await expect(console.locator("dialog[open]")).to_have_count(0)
     await screens.story.takes_number("general")
     await press(console)
     await stands(console, "called", "A001")
+    await console.reload()
+    await works(console)
+    await press(console, "3")
+    await expect(console.locator("dialog[open]")).to_have_count(0)

@@ -108,7 +108,7 @@ async def test_offline_nothing_can_be_done_and_nothing_is_sent_late(screens: Scr
     await expect(console.locator(".notice-cut")).to_be_visible()
     await expect(console.locator("#cut")).to_contain_text("正在重连")
     await expect(console.locator("#primary .wait")).to_have_text("等待网络恢复")
-    for control in await console.locator("main button, footer button").all():
+    for control in await console.locator("main button:not([data-open=menu]), footer button").all():
         await expect(control).to_be_disabled()
     timer = console.locator(".timer span")
     before = await timer.inner_text()
@@ -154,6 +154,14 @@ async def test_an_empty_queue_says_so_and_a_new_ticket_calls_for_attention(scree
     await press(console)
     await stands(console, "called", "A001")
     await expect(console).to_have_title("1号窗口")
+
+
+async def test_what_a_keypad_did_is_seen_at_once(screens: Screens) -> None:
+    console = await screens.console("1")
+    number = await screens.story.takes_number("general")
+    assert (await screens.app.post("keypad", "/api/v1/windows/1/call-next")).status_code == 200
+    await expect(console.locator(".card .number")).to_have_text(number, timeout=SOON_MS)
+    await stands(console, "called", number)
 
 
 async def test_a_second_tab_looks_on_until_it_is_made_the_one(screens: Screens) -> None:

@@ -1,14 +1,16 @@
 """The window routes: who may, what happens, what a clerk with an old picture is told."""
 
+from typing import Any
+
 import pytest
 
-from clerk_app.answered import TicketStep
+from clerk_app.answered import TicketStep, WindowPicture
 from clerk_app.commands import COMMANDS
 from tests.clerk_app.clerk import refused
 from tests.clerk_app.conftest import SignsIn
 from tests.hall_app import HallApp
 
-WHOLE = {
+WHOLE: dict[str, dict[str, Any]] = {
     "open": {},
     "pause": {},
     "resume": {},
@@ -22,6 +24,9 @@ WHOLE = {
     "hold": {"ticket": "A001", "kind": "fetch"},
     "resume-ticket": {"ticket": "A001"},
     "transfer": {"ticket": "A001", "lane": "green", "reason": "群众要求"},
+    "reroute": {"ticket": "A001", "change": "add", "lanes": ["green"], "reason": "群众要求"},
+    "walk-in": {"reason": "群众没有取号"},
+    "ask-rating": {"ticket": "A001"},
     "undo": {"ticket": "A001"},
 }
 """A body for every command that nothing is wrong with."""
@@ -37,7 +42,7 @@ async def test_a_clerk_acts_at_the_own_window_only(hall: HallApp, clerk: SignsIn
     await hall.story.takes_number()
     before = await hall.story.everything()
     assert refused(await ours.asks(command, at="2", **WHOLE[command])) == (403, "NOT_YOUR_WINDOW")
-    for role, status in (("manager", 403), ("kiosk", 403), ("display", 403), ("", 401)):
+    for role, status in (("manager", 403), ("kiosk", 403), ("pad", 403), ("", 401)):
         answer = await hall.post(role, f"/api/v1/windows/1/{command}", WHOLE[command])
         assert answer.status_code == status, role
     assert await hall.story.everything() == before
@@ -175,6 +180,42 @@ async def test_a_given_number_needs_a_reason(hall: HallApp, clerk: SignsIn) -> N
     assert (await ours.does("call", second, reason="群众已到窗口"))["number"] == second
     event = (await hall.story.feed.day(hall.story.dispatcher.day))[-1]
     assert event.fields["why"] == "群众已到窗口"
+
+
+async def test_what_is_still_to_be_brought_and_by_when(hall: HallApp, clerk: SignsIn) -> None:
+    ours = await clerk("1")
+    number = await hall.story.takes_number()
+    await ours.calls()
+    await ours.does("start", number)
+    for wrong in ("30.11.2026", "2026-13-01", 20261130):
+        refusal = await ours.asks("finish", number, outcome="accepted_with_gaps", gaps="复印件", gaps_by=wrong)
+        assert refused(refusal) == (422, "WRONG_MEMBER")
+    await ours.does("finish", number, outcome="accepted_with_gaps", gaps="复印件", gaps_by="2026-11-30")
+    event = (await hall.story.feed.day(hall.story.dispatcher.day))[-1]
+    assert (event.fields["gaps"], event.fields["gaps_by"]) == ("复印件", "2026-11-30")
+
+
+async def test_the_window_as_it_stands_for_a_console_without_a_screen(hall: HallApp, clerk: SignsIn) -> None:
+    ours = await clerk("1")
+    first = await hall.story.takes_number(service="residence")
+    second = await hall.story.takes_number()
+    await ours.calls()
+    told = (await hall.get("keypad", "/api/v1/windows/1")).json()
+    WindowPicture.model_validate(told)
+    assert (told["state"], told["ticket"]["number"], told["clerk"]) == ("called", first, ours.name)
+    assert (told["next"], told["waiting"], told["outcome"], told["rated_until"]) == ([second], 1, "accepted", None)
+    assert (await hall.get("keypad", "/api/v1/windows/2")).json()["code"] == "NOT_YOUR_WINDOW"
+    assert (await hall.get("", "/api/v1/windows/1")).status_code == 401
+
+
+async def test_a_keypad_acts_for_whoever_sits_there(hall: HallApp, clerk: SignsIn) -> None:
+    await hall.story.takes_number()
+    assert refused(await hall.post("keypad", "/api/v1/windows/1/call-next")) == (409, "WINDOW_CLOSED")
+    await clerk("1")
+    assert (await hall.post("keypad", "/api/v1/windows/1/call-next")).json()["number"] == "A001"
+    assert (await hall.post("keypad", "/api/v1/windows/1/start", {"ticket": "A002"})).json()["code"] == "TICKET_STALE"
+    for command in ("open", "close", "call", "walk-in"):
+        assert (await hall.post("keypad", f"/api/v1/windows/1/{command}")).status_code == 403
 
 
 async def test_set_aside_and_asked_back(hall: HallApp, clerk: SignsIn) -> None:

@@ -1,6 +1,6 @@
 """What a clerk sees of a window is what the dispatcher would do next."""
 
-from clerk_app.seat import held_here, look, mark, may_resume, patience, upcoming
+from clerk_app.seat import held_here, look, mark, may_resume, patience
 from tests.dispatcher.story import Story
 
 
@@ -10,7 +10,7 @@ async def test_the_next_shown_is_the_next_called(story: Story) -> None:
         await story.takes_number(lane, klass=klass)
         story.clock.pass_s(100)
     board = await story.board()
-    shown = [ticket.number for ticket in upcoming(board, story.hall, "1", story.clock.ms)]
+    shown = [ticket.number for ticket in look(board, story.hall, "1", story.clock.ms).upcoming]
     assert len(shown) == 3
 
     called = []
