@@ -13,10 +13,24 @@ from typing import Annotated, Any
 import typer
 
 from benchmarks import commands as measuring
+from clerk_app import (
+    admin_page,
+    cases_page,
+    desk_page,
+    journey_panel,
+    offers_api,
+    problem_panel,
+    promise_panel,
+    rating_pad,
+    ratings_page,
+    sign_in,
+)
 from clerk_app import api as clerk_api
-from clerk_app import desk_page, sign_in
 from clerk_app.console import Console as ClerkConsole
+from clerk_app.keypad import keypad
+from clerk_app.offers_panel import OffersPanel
 from clerk_app.tally import Tally
+from config.hall import HallWrong
 from config.in_force import hall_of
 from config.settings import Settings
 from config.words import hall_in_words
@@ -28,11 +42,32 @@ from dispatcher.engine_at import examined
 from dispatcher.feed import Feed
 from dispatcher.lifecycle import in_words as lifecycle_in_words
 from dispatcher.lua import scripts
-from displays import dashboard, hall_display, window_display
+from dispatcher.negotiations import Negotiations
+from dispatcher.promise_watch import PromiseWatch
+from dispatcher.room import Room
+from dispatcher.visits import Visits
+from displays import audit_page, dashboard, hall_display, window_display
+from displays.league_days import LeagueDays
+from displays.league_page import LeaguePage
 from displays.measures import Today
 from ticketing import api as ticket_api
-from ticketing import appointments, guide_desk, kiosk, kiosk_voice_engine, phone, remote, slip_page
+from ticketing import (
+    appointments,
+    day_paper_page,
+    guide_desk,
+    hand_out_page,
+    kiosk,
+    kiosk_voice_engine,
+    phone,
+    problem_page,
+    problem_phone,
+    remote,
+    slip_page,
+)
 from ticketing.catalogue import Catalogue
+from ticketing.company_board import CompanyBoard
+from ticketing.company_demo import DemoBanks
+from ticketing.day_printer import DayPrinter
 from ticketing.phone_ended import Ended
 from ticketing.printer import SlipPrinter
 from ticketing.printer_test import printing
@@ -42,15 +77,20 @@ from ticketing.slip_faults import SlipFaults
 from web import own_ca
 from web.accounts import Accounts, address_of
 from web.app import make_app
+from web.audit_command import auditing
+from web.audit_trail import AuditTrail
 from web.command_line import Data, HallFolder, Url, end, go, hall_at, out, settings_of
 from web.enrol import devices, users
+from web.follow_up_trail import FollowUpTrail
 from web.forks import Forks
 from web.logs import speak
 from web.people import People
+from web.problem_watch import ProblemWatch
 from web.running import Running, encrypted, keep_day
 from web.security import Gate
 from web.serving import serve_app
 from web.site import Site
+from web.taking_up import begin
 from web.welcome import welcome
 from web.workers import listen
 
@@ -66,35 +106,63 @@ def build(settings: Settings, clock: Clock | None = None) -> Gate:
 def app_of(site: Site, runner: Scripts) -> Gate:
     """Every route, page and topic of the hall as one app; at its end it closes the runner."""
     tally, today, catalogue, faults, ended = Tally(), Today(), Catalogue(site.hall), SlipFaults(), Ended()
-    console = ClerkConsole(site, tally)
+    visits = Visits()
+    talks = Negotiations()
+    board = CompanyBoard(site, talks, ended)
+    league_days = LeagueDays(site.feed)
+    league = LeaguePage(site, league_days)
+    panels = [each.panel(site) for each in (journey_panel, promise_panel, problem_panel)]
+    panels.insert(2, OffersPanel(site, talks).panel())
+    console = ClerkConsole(site, tally, panels, visits)
     return make_app(
         site,
         routes=[
             *ticket_api.routes(site, catalogue),
-            *clerk_api.routes(site),
+            *clerk_api.routes(site, visits),
             *sign_in.routes(site),
             *desk_page.routes(site, console),
+            *cases_page.routes(site),
+            *rating_pad.routes(site, visits),
+            *ratings_page.routes(site),
+            *admin_page.routes(site, faults),
             *kiosk.routes(site, catalogue),
             *phone.routes(site),
+            *board.routes(),
+            *offers_api.routes(site),
             *appointments.routes(site, site.contacts),
             *remote.routes(site),
+            *hand_out_page.routes(site),
             *guide_desk.routes(site, faults, catalogue),
             *slip_page.routes(site),
+            *day_paper_page.routes(site),
+            *problem_page.routes(site),
+            *problem_phone.routes(site),
             *hall_display.routes(site),
             *window_display.routes(site),
             *dashboard.routes(site, today),
+            *audit_page.routes(site),
+            *league.routes(),
         ],
         topics=[
             *kiosk.topics(site),
             *phone.topics(site, ended),
+            board.topic(),
+            league.topic(),
             *guide_desk.topics(site, faults),
+            *problem_page.topics(site),
             console.topic(),
+            *cases_page.topics(site),
+            *rating_pad.topics(site, visits),
             *hall_display.topics(site),
             *window_display.topics(site),
             *dashboard.topics(site, today),
         ],
-        folds=[tally, today, catalogue.taken, faults, ended],
-        beside=[] if site.settings.demo else [partial(keep_day, site.dispatcher)],
+        folds=[tally, today, catalogue.taken, faults, ended, site.cases, visits, talks, site.problem_news, league_days],
+        beside=[
+            site.cases.run,
+            partial(site.companies.keep_purging, site.people.now),
+            *([] if site.settings.demo else [partial(keep_day, site)]),
+        ],
         runner=runner,
         version=VERSION,
     )
@@ -105,6 +173,7 @@ def site_of(settings: Settings, runner: Scripts, clock: Clock | None) -> Site:
     hall = hall_of(settings)
     dispatcher = Dispatcher(hall, runner, clock)
     settings.data.mkdir(parents=True, exist_ok=True)
+    dispatcher.room = Room(settings.data, time.monotonic)
     accounts = Accounts(settings.database or address_of(settings.data))
     secure = settings.tls_cert is not None or hall.public_origin.startswith("https:")
     people = People(accounts, dispatcher.ticket_of, time.time, secure=secure)
@@ -132,6 +201,7 @@ cli = typer.Typer(
 )
 cli.add_typer(users, name="user")
 cli.add_typer(devices, name="device")
+cli.add_typer(auditing, name="audit")
 cli.add_typer(printing, name="printer")
 
 
@@ -156,7 +226,11 @@ def run(
     speak("error" if demo else settings.log_level)
 
     def beside(site: Site) -> list[Coroutine[Any, Any, None]]:
-        return [SlipPrinter(site, site.printers).run(), *reminding(site)]
+        watch, trail = (of(site.dispatcher, site.feed) for of in (PromiseWatch, partial(AuditTrail, site.audit)))
+        papers = (SlipPrinter(site, site.printers).run(), DayPrinter(site).run())
+        looking = (watch.run(), trail.run(), ProblemWatch(site).run(), FollowUpTrail(site).run())
+        talking = [DemoBanks(site).run()] if site.settings.demo else []
+        return [*papers, *looking, *talking, *reminding(site)]
 
     whole = Running(settings, site_of, beside, partial(welcome, out=out))
     go(whole.run(time.time, time.monotonic))
@@ -171,14 +245,17 @@ def serve() -> None:
         end("HALL_REDIS names no engine")
 
     def one() -> None:
-        go(serve_app(build(settings, clock_of()), settings))
+        runner = Scripts(settings.redis, scripts())
+        site = site_of(settings, runner, clock_of())
+        go(serve_app(app_of(site, runner), settings, site.outdated))
 
-    if "HALL_FD" not in os.environ and settings.workers > 1:
-        os.environ["HALL_FD"] = str(listen(settings.host, settings.port).detach())
-    if "HALL_FD" in os.environ:
-        Forks(settings.workers, one).run()
-    else:
-        one()
+    try:
+        begin(settings)
+        if "HALL_FD" not in os.environ:
+            os.environ["HALL_FD"] = str(listen(settings.host, settings.port).detach())
+    except (HallWrong, OSError) as trouble:
+        end(str(trouble))
+    Forks(settings.workers, one).run()
 
 
 @cli.command()
@@ -214,6 +291,7 @@ def ca(
     out.print(f"for the hall: {served}", highlight=False, soft_wrap=True)
 
 
+cli.command()(keypad)
 cli.command()(measuring.replay)
 cli.command()(measuring.bench)
 cli.command()(measuring.picture_of(build))

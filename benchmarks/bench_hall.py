@@ -73,7 +73,9 @@ async def life(dispatcher: Dispatcher, window: str) -> int:
         except NobodyWaiting:
             commands += 2
     await dispatcher.start(request(), **seat, ticket=ticket)
-    await dispatcher.finish(request(), **seat, ticket=ticket, outcome="accepted")
+    await dispatcher.finish(
+        request(), window=seat["window"], session=seat["session"], ticket=ticket, outcome="accepted"
+    )
     return commands
 
 

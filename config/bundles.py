@@ -43,7 +43,9 @@ def with_bundles(
         wrong = list(_wrong(file, row, items[code], items))
         mistakes += wrong
         if items[code] and not wrong and code in services and all(part in services for part in items[code]):
-            found = _bundle(file, row, services[code], [services[part] for part in items[code]], known, mistakes)
+            parts = [services[part] for part in items[code]]
+            mistakes += _idle_stages(file, row, services[code], parts)
+            found = _bundle(file, row, services[code], parts, known, mistakes)
             if found is not None:
                 bundles[code] = found
     return {
@@ -76,6 +78,17 @@ def _wrong(file: str, row: Row, parts: list[str], items: Mapping[str, list[str]]
             yield Mistake(file, row.table, "items", shown(part), "codes of this file")
         elif items[part]:
             yield Mistake(file, row.table, "items", shown(part), "single items, not bundles")
+
+
+def _idle_stages(file: str, row: Row, service: Service, parts: list[Service]) -> Iterator[Mistake]:
+    """Stages beside the bundle's own lane in which none of its items is done: a visitor would be sent there in vain."""
+    done = {service.lane} | {part.lane for part in parts}
+    done |= {lane for part in parts for stage in part.stages for lane in stage.lanes}
+    for stage in service.stages:
+        if not done & set(stage.lanes):
+            yield Mistake(
+                file, row.table, "stages", shown(" ".join(stage.lanes)), "lanes in which one of the items is done"
+            )
 
 
 def _bundle(

@@ -1,6 +1,7 @@
 """The hall file and everything in it: the names that the floors above use."""
 
 from config.appointments import Appointments, Diary
+from config.banks import Banks
 from config.hours import Hours, Session
 from config.lanes import Group, Lane, PriorityClass, Window
 from config.mistakes import HallWrong, Mistake
@@ -14,6 +15,7 @@ from config.text import Text
 
 __all__ = [
     "Appointments",
+    "Banks",
     "Bundle",
     "Diary",
     "Group",

@@ -55,8 +55,15 @@ class Lane(Part):
     """Regions whose business is done here; the ticket names the one it is for."""
     comes_back: Flag = False
     """Whether those who were told what is missing come back here: the short queue."""
+    hands_out: Flag = False
+    """Whether what the back office has ready is collected here: a case's code gives a number of it."""
     remote: Flag = False
     """Whether a phone may take a ticket with the code of the entrance's screen."""
+    company_clock: Literal["keep", "restart"] = "keep"
+    """For a company that visits several banks: whether its place here counts from its arrival through all of its talks,
+    or anew from the end of each; the latter spares this bank's other visitors where nearly everything is full."""
+    draining: Flag = False
+    """Whether it gives no more tickets and is served until it is empty, so that it can go after that."""
 
     @model_validator(mode="after")
     def _no_papers_from_afar(self) -> Self:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 
 from config.appointments import Appointments
+from config.banks import Banks
 from config.hours import Hours
 from config.lanes import Group, Lane, PriorityClass, Window
 from config.rooms import Machine, Place, Series, Zone
@@ -42,6 +43,8 @@ class Hall(Part):
     """Where the hall's own network finds the server; '' until somebody says."""
     public_origin: Origin = ""
     """Where the phone pages are found from outside; without it no QR code is printed."""
+    notices: Annotated[tuple[Text, ...], Field(max_length=5)] = ()
+    """What the hall has to tell everybody now, such as a change of its hours."""
     zones: Annotated[dict[str, Zone], Field(max_length=26)]
     series: Annotated[dict[str, Series], Field(max_length=10)]
     """By letter."""
@@ -58,6 +61,7 @@ class Hall(Part):
     hours: Hours = Hours()
     rules: Rules = Rules()
     appointments: Appointments = Appointments()
+    banks: Banks = Banks()
     revision: str = "r"
     """Changes when the files do."""
 

@@ -1,6 +1,7 @@
-"""Window numbers as a hall file writes them: '3', '1-10', '1-4, 7'."""
+"""Window numbers as a hall file writes them: '3', '1-10', '1-4, 7'; and as people read them."""
 
 import re
+from collections.abc import Iterable
 
 _RUN = re.compile(r"(\d{1,3})(?: ?[-–] ?(\d{1,3}))?")
 _LONGEST = 100
@@ -22,3 +23,14 @@ def window_numbers(said: object) -> tuple[str, ...]:
             return ()
         found += [str(number) for number in range(first, last + 1)]
     return tuple(found)
+
+
+def in_runs(numbers: Iterable[str]) -> str:
+    """'1–10、12': runs of consecutive numbers shortened."""
+    runs: list[list[int]] = []
+    for number in sorted({int(number) for number in numbers if number.isdecimal()}):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from config.appointments import Appointments, mistakes_of_diaries
+from config.banks import Banks, mistakes_of_banks
 from config.catalogue_file import read_catalogue
 from config.hours import Hours
 from config.lanes import Group, Lane, PriorityClass, Window
@@ -35,9 +36,9 @@ _NAMED: Mapping[str, tuple[str, type[Part]]] = {
 }
 """Tables of named parts, and the field that the name becomes."""
 
-_OPTIONAL = {"groups", "machines", "places", "life_events", "hours", "rules", "appointments"}
-_OWN = ("name", "timezone", "languages", "lan_origin", "public_origin", "code")
-_TABLES = {"hall", "windows", "hours", "rules", "appointments", *_NAMED}
+_OPTIONAL = {"groups", "machines", "places", "life_events", "hours", "rules", "appointments", "banks"}
+_OWN = ("name", "timezone", "languages", "notices", "lan_origin", "public_origin", "code")
+_TABLES = {"hall", "windows", "hours", "rules", "appointments", "banks", *_NAMED}
 
 _P = TypeVar("_P", bound=Part)
 
@@ -45,9 +46,32 @@ _P = TypeVar("_P", bound=Part)
 def load_hall(path: Path) -> Hall:
     """The hall described in a folder, which may be named by its hall.toml. Raises HallWrong with every mistake of both
     files."""
-    folder = path.parent if path.is_file() else path
+    folder = _folder(path)
     mistakes: list[Mistake] = []
+    return _hall(_bytes(folder, HALL_FILE, mistakes), _bytes(folder, SERVICES_FILE, mistakes), mistakes)
+
+
+def hall_from(toml: bytes, rows: bytes) -> Hall:
+    """The hall that two files describe which lie nowhere yet. Raises HallWrong with every mistake of both."""
+    long = [name for name, text in ((HALL_FILE, toml), (SERVICES_FILE, rows)) if len(text) > _MOST_BYTES]
+    if long:
+        raise HallWrong(_too_long(name) for name in long)
+    return _hall(toml, rows, [])
+
+
+def files_in(path: Path) -> tuple[bytes, bytes] | None:
+    """hall.toml and services.csv of a folder as they stand there; None if one of them cannot be read."""
+    folder, mistakes = _folder(path), list[Mistake]()
     toml, rows = _bytes(folder, HALL_FILE, mistakes), _bytes(folder, SERVICES_FILE, mistakes)
+    return None if toml is None or rows is None else (toml, rows)
+
+
+def revision_of(toml: bytes, rows: bytes) -> str:
+    """What `Hall.revision` is for these files."""
+    return blake2b(b"%d %b%b" % (len(toml), toml, rows), digest_size=8).hexdigest()
+
+
+def _hall(toml: bytes | None, rows: bytes | None, mistakes: list[Mistake]) -> Hall:
     tables = _tables(toml, mistakes) if toml is not None else None
     reader = _Reader(tables or {}, mistakes)
     parts = reader.parts() if tables is not None else {}
@@ -59,10 +83,10 @@ def load_hall(path: Path) -> Hall:
         mistakes += lanes_without_tickets(HALL_FILE, parts["lanes"].values(), parts["hours"])
     if tables is not None and catalogue is not None:
         mistakes += mistakes_of_diaries(HALL_FILE, parts["appointments"], parts["lanes"], catalogue.services)
+        mistakes += mistakes_of_banks(HALL_FILE, parts["banks"], catalogue.services)
     if mistakes or toml is None or rows is None or catalogue is None:
         raise HallWrong(mistakes)
-    revision = blake2b(b"%d %b%b" % (len(toml), toml, rows), digest_size=8).hexdigest()
-    return Hall(**parts, services=catalogue.services, bundles=catalogue.bundles, revision=revision)
+    return Hall(**parts, services=catalogue.services, bundles=catalogue.bundles, revision=revision_of(toml, rows))
 
 
 class _Reader:
@@ -84,6 +108,7 @@ class _Reader:
         found["hours"] = self._part(Hours, "hours", self._table("hours"))
         found["rules"] = rules
         found["appointments"] = self._part(Appointments, "appointments", self._table("appointments"))
+        found["banks"] = self._part(Banks, "banks", self._table("banks"))
         return found | self._own()
 
     def _own(self) -> dict[str, Any]:
@@ -149,6 +174,10 @@ class _Reader:
         self._mistakes.append(Mistake(HALL_FILE, table, field, "" if value is None else shown(value), allowed))
 
 
+def _folder(path: Path) -> Path:
+    return path.parent if path.is_file() else path
+
+
 def _bytes(folder: Path, name: str, mistakes: list[Mistake]) -> bytes | None:
     try:
         with (folder / name).open("rb") as file:
@@ -157,9 +186,13 @@ def _bytes(folder: Path, name: str, mistakes: list[Mistake]) -> bytes | None:
         mistakes.append(Mistake(name, "", "", "", f"a file in {folder} that can be read ({error.strerror})"))
         return None
     if len(found) > _MOST_BYTES:
-        mistakes.append(Mistake(name, "", "", "", f"a file of at most {_MOST_BYTES} bytes"))
+        mistakes.append(_too_long(name))
         return None
     return found
+
+
+def _too_long(name: str) -> Mistake:
+    return Mistake(name, "", "", "", f"a file of at most {_MOST_BYTES} bytes")
 
 
 def _tables(toml: bytes, mistakes: list[Mistake]) -> dict[str, Any] | None:

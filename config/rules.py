@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.text import Number, Part, Whole
+from config.text import Flag, Number, Part, Whole
 
 Seconds = Annotated[Number, Field(ge=0, le=3600)]
 Minutes = Annotated[Number, Field(ge=0, le=480)]
@@ -33,6 +33,8 @@ class Rules(Part):
     """In place of `return_after_calls`: the part of its waiting that a returned ticket keeps."""
     hold_share: Share = 1
     transfer_share: Share = 1
+    stage_share: Share = 1
+    """At the next stage of an itinerary. Time at a window is not waiting: it never counts there."""
     undo_s: Seconds = 5
     postpones: Times = 2
     """How often a visitor may let others past."""
@@ -47,5 +49,17 @@ class Rules(Part):
     hold_remind_min: Minutes = 15
     return_code_h: Annotated[Number, Field(gt=0, le=720)] = 72
     """Hours in which the code on a list of missing papers brings its visitor back by the short queue."""
+    decided_by_another: Flag = True
+    """受审分离: whoever accepted a case at a window does not say that it is ready."""
+    problem_days: Annotated[Whole, Field(ge=1, le=60)] = 5
+    """Working days in which a note of what could not be done is answered, before it goes to the joint meeting."""
+    problem_meeting_days: Annotated[Whole, Field(ge=1, le=60)] = 10
+    """The same from the note on, with the joint meeting."""
+    rating_wait_s: Seconds = 30
+    """After a visit, how long the next call waits for the pad on the counter; 0: not at all."""
+    finish_calls_next: Flag = False
+    """Whether one Enter ends a service and calls the next number; a clerk may choose otherwise."""
+    follow_up_days: Annotated[Whole, Field(ge=1, le=60)] = 5
+    """Working days in which somebody who was not content is called back."""
     secondary: Annotated[Number, Field(gt=0, le=1)] = 0.65
     """k of every lane that names none of its own."""

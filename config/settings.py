@@ -48,6 +48,8 @@ class Settings(BaseSettings):
     """Seconds of a demo that pass in one."""
     printers: Annotated[dict[Code, str], Field(max_length=200)] = {}
     """Address of the printer at each kiosk or desk, as tcp://10.1.2.3?paper=58; see ticketing/printer_address.py."""
+    day_printer: Code | Literal[""] = ""
+    """Which of them prints the paper of a day's end; '' for the first that has paper."""
     card_bridge: Annotated[str, Field(pattern=r"^(http://127\.0\.0\.1:[1-9]\d{1,4})?$")] = ""
     """Where each kiosk finds the card reader on itself (docs/card-bridge.md); '' where there are none."""
     lan_origin: Origin = ""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from config import words_en
 from config.hall import Hall, Hours, Lane, Window
 from config.lanes import REGULAR
 from config.workdays import last_known_year
@@ -10,8 +11,10 @@ from config.workdays import last_known_year
 _WEEKDAYS = {"mon": "周一", "tue": "周二", "wed": "周三", "thu": "周四", "fri": "周五", "sat": "周六", "sun": "周日"}
 
 
-def hall_in_words(hall: Hall) -> list[str]:
+def hall_in_words(hall: Hall, lang: str = "zh") -> list[str]:
     """Every line of the report; empty lines part its sections."""
+    if lang == "en":
+        return [line for section in words_en.sections(hall) for line in (*section, "")][:-1]
     sections = [_whole(hall), _lanes(hall), _windows(hall), _catalogue(hall), _hours(hall.hours), _rules(hall)]
     if hall.appointments.diaries:
         sections.append(_appointments(hall))
@@ -56,6 +59,8 @@ def _of_lane(hall: Hall, lane: Lane) -> Iterator[str]:
         yield "可扫入口二维码用手机取号"
     if lane.quota is not None:
         yield f"每天最多 {lane.quota} 个号"
+    if lane.draining:
+        yield "只办不取：不再取号，办完为止"
     yield f"下班前 {lane.last_ticket_min} 分钟停止取号"
 
 

@@ -1,12 +1,16 @@
 """The business day, as state in Redis: opened and closed once each, whatever any worker's clock says."""
 
 import secrets
+from collections.abc import Mapping
+from types import MappingProxyType
 
+from config.hall import Hall
 from dispatcher.desk import Desk, checked
-from dispatcher.errors import BadWord, DayOpen, ReasonMissing, refusal
+from dispatcher.errors import BadWord, ConfigChanged, DayOpen, ReasonMissing, UnknownLane, refusal
 from dispatcher.events import CATALOGUE, FACTS, Event
 
 _KEPT_MS = 24 * 3_600_000
+NO_DRAINS: Mapping[str, str] = MappingProxyType({})
 
 
 class DayCommands(Desk):
@@ -28,13 +32,34 @@ class DayCommands(Desk):
             raise ReasonMissing()
         return await self._do("close_day", request, (reason,), (reason, *self.hall.windows), this_day=True)
 
-    async def change_hall(self, request: str, *, was: str) -> Event:
-        """Let this process's hall file hold from here on, in place of revision `was`. Raises TicketsLive if that many
-        tickets stand, or are still to stand, in lanes or at windows which this file does not have.
+    async def change_hall(
+        self,
+        request: str,
+        *,
+        was: str,
+        old: Hall | None = None,
+        drains: Mapping[str, str] = NO_DRAINS,
+        staff: str = "",
+        reason: str = "",
+    ) -> Event:
+        """Let this process's hall file hold from here on, in place of revision `was`, which is `old`.
+
+        Whoever waits in a lane or at a window that this file does not have goes to a lane that it has, with the time
+        waited: `drains` names it for each, 'bank_a' or 'window:3'. Raises TicketsLive if for so many tickets there is
+        none, WindowServing while a window that goes has somebody; then nothing has changed.
         """
-        hall, asked = self.hall, (self.hall.revision,)
+        hall, before = self.hall, old or self.hall
+        if any(lane not in hall.lanes for lane in drains.values()):
+            raise UnknownLane()
+        mine = self.queues()
+        gone = [name for name in Desk(before, self.runner, self.clock).queues() if name not in set(mine)]
+        windows = list(dict.fromkeys((*hall.windows, *before.windows)))
+        moves = [word for what, lane in sorted(drains.items()) for word in (what, lane)]
         known = (f",{','.join(hall.lanes)},", f",{','.join(hall.windows)},")
-        return await self._do("change_hall", request, asked, (*asked, *known, *self.queues()), was=was, this_day=True)
+        lists = [word for words in (moves, windows, mine, gone) for word in (str(len(words)), *words)]
+        words = (hall.revision, *known, checked("staff", staff, 40), checked("reason", reason), *lists)
+        asked = (hall.revision, *moves)
+        return await self._do("change_hall", request, asked, words, was=was, this_day=True)
 
     async def forget_day(self, day: str) -> None:
         """Let go of a closed day's keys and with its secret of its phone links; its events stay in the stream.
@@ -50,4 +75,9 @@ class DayCommands(Desk):
         if kind not in CATALOGUE or kind.partition(".")[0] not in FACTS:
             raise BadWord("kind")
         flat = [word for name, value in words.items() for word in (name, checked(name, value))]
-        return await self._do("note", request, (kind, ticket, *flat), (kind, ticket, *flat), this_day=True)
+        asked = (kind, ticket, *flat)
+        try:
+            return await self._do("note", request, asked, asked, this_day=True)
+        except ConfigChanged:  # a fact is one under whichever hall file holds
+            held = (await self.read_hall())[3]
+            return await self._do("note", request, asked, asked, was=held, this_day=True)

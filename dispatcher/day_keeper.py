@@ -1,8 +1,10 @@
 """Turns the business day. Many workers may try at once: the request ids are the day's own, so it is done once."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from config.hall import Hall
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.errors import DayOpen, DayOver, SessionStale, TicketsLive, TooEarly, WindowClosed, WindowsOpen
 
@@ -12,10 +14,14 @@ _OVERTAKEN = (DayOpen, DayOver, SessionStale, WindowClosed, WindowsOpen)
 _TRIES = 10
 
 
-async def turn(dispatcher: Dispatcher) -> str:
+def _nothing_planned() -> Hall | None:
+    return None
+
+
+async def turn(dispatcher: Dispatcher, planned: Callable[[], Hall | None] = _nothing_planned) -> str:
     """Bring the hall to today, by the hall's own time, and let go of days that ended 24 h ago. Returns '' when it is
     there, else the word for what keeps the old day open: nobody is sent home silently, so a day with live tickets
-    waits for a manager.
+    waits for a manager. The old day ends with the hall file it had; the new one begins with the one that is planned.
     """
     today = business_day(await dispatcher.now(), dispatcher.hall.timezone)
     for tries in range(1, _TRIES + 1):
@@ -25,6 +31,8 @@ async def turn(dispatcher: Dispatcher) -> str:
         try:
             if dispatcher.day and (await dispatcher.read_hall())[3]:
                 await close(dispatcher, REASON)
+            if (hall := planned()) is not None and hall.revision != dispatcher.hall.revision:
+                dispatcher.take_up(hall)
             await dispatcher.open_day(f"open-day-{today}", day=today)
         except TicketsLive as live:
             return str(live)

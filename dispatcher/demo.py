@@ -8,10 +8,12 @@ import heapq
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from itertools import count
 from random import Random
 
 from dispatcher.clock import SimulatedClock
+from dispatcher.demo_cases import days_before, next_ready
 from dispatcher.demo_pace import AtOnce, Pace
 from dispatcher.demo_staff import Clerk, Command
 from dispatcher.demo_visitors import Crowd, Guest, free_windows
@@ -28,6 +30,7 @@ _RETRY_MS = 500
 _MORNING_MIN = 75.0
 _PATIENCE_MS = 40 * 60_000
 _OUTCOME = "accepted"
+_OFFICE_S = 150, 400
 
 
 class Demo:
@@ -38,7 +41,7 @@ class Demo:
         hall = dispatcher.hall
         self.free = free_windows(hall)
         """The windows left for a person."""
-        self.random = Random(seed)
+        self.random, self._office_chance = Random(seed), Random(seed)
         self.staffed = tuple(number for number in hall.windows if number not in self.free)
         self.crowd = Crowd(hall, self.staffed, self.random)
         self._guests: dict[str, Guest] = {}
@@ -56,9 +59,12 @@ class Demo:
         """Opens the business day and lives the time before `now` (ms) at once, so that the hall is at work already.
         Only for a hall without a day; the day's first events lie `minutes` in the past.
         """
-        clock = SimulatedClock(now - round(minutes * 60_000))
+        clock = SimulatedClock(now)
         self._speaks = Dispatcher(self._dispatcher.hall, self._dispatcher.runner, clock)
         await self._speaks.join()
+        self._pace = AtOnce(clock)
+        await days_before(self._speaks.hall, self._speaks, clock, self.say, day, self._office_chance)
+        clock.ms = now - round(minutes * 60_000)
         await self._speaks.open_day(next(self._requests), day=day)
         try:
             await self._begin(AtOnce(clock))
@@ -82,6 +88,13 @@ class Demo:
             self.after(self.random.uniform(0, 40), clerk.sit)
         for lane in self._speaks.hall.lanes:
             self._next_arrival(lane)
+        self.after(self._office_chance.uniform(*_OFFICE_S), self._office)
+
+    async def _office(self) -> None:
+        """The back office gets something ready now and then."""
+        self.after(self._office_chance.uniform(*_OFFICE_S), self._office)
+        with suppress(Unavailable):
+            await next_ready(self._speaks, self.say, self._office_chance)
 
     async def _go(self, until: int | None) -> None:
         while self._due and (until is None or self._due[0][0] <= until):

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from random import Random
 from typing import Protocol
 
+from dispatcher import demo_ratings
 from dispatcher.demo_visitors import Crowd, Guest
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.errors import (
@@ -18,7 +19,7 @@ from dispatcher.errors import (
     WindowTaken,
 )
 from dispatcher.events import Event
-from dispatcher.lifecycle import CALLED
+from dispatcher.lifecycle import CALLED, FINISHED
 from dispatcher.tickets import Ticket
 
 Command = Callable[[Dispatcher, str], Awaitable[Event]]
@@ -174,6 +175,8 @@ class Clerk:
         if event is None:
             return
         self._floor.guest(ticket.number).left = 1.0
+        if event.fields["state"] == FINISHED:
+            demo_ratings.asks(self._floor, ticket.number)
         if self._floor.random.random() < _PAUSE_SHARE:
             await self._pause()
         else:

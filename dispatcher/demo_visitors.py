@@ -7,7 +7,8 @@ from random import Random
 from typing import TypedDict
 
 from config.hall import Hall, Service
-from dispatcher.estimates import WALK_MS, catalogue_minutes
+from dispatcher.catalogue_minutes import catalogue_minutes
+from dispatcher.estimates import WALK_MS
 
 _CLASS_SHARES = {"regular": 0.82, "priority": 0.1, "appointment": 0.06, "company": 0.02}
 _SPREAD = 0.5  # of the logarithm of a service time
@@ -94,7 +95,7 @@ class Crowd:
         items, random = self._items[lane], self._random
         item = random.choices(items, [1 / (rank + 3) for rank in range(len(items))])[0] if items else None
         lanes = [code for stage in item.stages for code in stage.lanes] if item else []
-        klass = self._klass([lane, *lanes])
+        klass = (item.klass if item else None) or self._klass([lane, *lanes])
         slot = now + round(random.uniform(-8, 12) * 60_000) if klass == "appointment" else None
         partners = self._hall.lanes[lane].partners
         return {

@@ -11,6 +11,8 @@ from dispatcher import events, keys
 from dispatcher.clock import Clock, EngineClock
 from dispatcher.errors import BadRequestId, BadWord, DayOver, EventsLost, Unavailable, UnknownWindow, refusal
 from dispatcher.events import Event
+from dispatcher.promise_clock import Clocks
+from dispatcher.room import Room
 from dispatcher.rule import Rule
 from dispatcher.tickets import Ticket
 from dispatcher.veil import seal, unseal
@@ -29,13 +31,22 @@ class Runner(Protocol):
 class Desk:
     """Knows the hall, the open business day and the clock; turns a script's reply into an event or a refusal."""
 
+    room: Room | None = None
+    """Looked at before a number is given, where the data lies on a disk of this machine."""
+
     def __init__(self, hall: Hall, runner: Runner, clock: Clock | None = None) -> None:
         self.hall, self.runner, self.clock = hall, runner, clock or EngineClock()
         self.rule = Rule(hall)
+        self.promises = Clocks(hall)
         self.day = ""
         self._veil = ("", "")
         self._keys = [keys.prefix(hall.code)]
         self._known_candidates: dict[str, list[str]] = {}
+
+    def take_up(self, hall: Hall) -> None:
+        """Go on with another revision of the same hall; `change_hall` or a new day has let it hold."""
+        self.hall, self.rule, self.promises = hall, Rule(hall), Clocks(hall)
+        self._known_candidates = {}
 
     async def join(self) -> None:
         """Learn which day is open. Raises EventsLost if the stream does not end where the hall stands."""

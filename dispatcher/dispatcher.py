@@ -4,9 +4,12 @@ import hmac
 from binascii import b2a_base64
 from typing import Any
 
+from dispatcher.case_commands import CaseCommands
+from dispatcher.company_commands import CompanyCommands
 from dispatcher.day_commands import DayCommands
 from dispatcher.errors import DayOver
 from dispatcher.help_commands import HelpCommands
+from dispatcher.journey_commands import JourneyCommands
 from dispatcher.state import State
 from dispatcher.tickets import Ticket
 from dispatcher.visitor_commands import VisitorCommands
@@ -17,7 +20,9 @@ _TOKEN_BYTES = 16
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
-class Dispatcher(VisitorCommands, WindowCommands, DayCommands, HelpCommands):
+class Dispatcher(
+    VisitorCommands, WindowCommands, DayCommands, HelpCommands, CaseCommands, CompanyCommands, JourneyCommands
+):
     """Issues tickets, routes each to the windows that serve it, and knows where everything stands."""
 
     _signs_for, _signer = "", hmac.new(b"", digestmod="sha256")

@@ -7,12 +7,19 @@ and tickets, never text that somebody typed.
 
 from typing import ClassVar
 
+WORDS: dict[str, type["Refused"]] = {}
+"""Every refusal by the word that it says for itself."""
+
 
 class Refused(Exception):
     """The hall's rules do not allow it (HTTP 409 unless the class says otherwise)."""
 
     word: ClassVar[str] = "REFUSED"
     status: ClassVar[int] = 409
+
+    def __init_subclass__(cls) -> None:
+        if "word" in vars(cls):
+            WORDS[cls.word] = cls
 
     def __init__(self, *details: str) -> None:
         super().__init__(" ".join((self.word, *details)))
@@ -115,6 +122,12 @@ class PapersMissing(Refused):
     """The lane asks for complete papers before the ticket."""
 
     word = "PAPERS_MISSING"
+
+
+class WindowServing(Refused):
+    """A window cannot go while somebody is there. Details: the window, the ticket."""
+
+    word = "WINDOW_SERVING"
 
 
 class WindowBusy(Refused):
@@ -231,18 +244,50 @@ class HelpOver(Refused):
     word = "HELP_OVER"
 
 
+class NotInLane(Refused):
+    """The ticket does not wait for the lane, or is done with it."""
+
+    word = "NOT_IN_LANE"
+
+
+class LaneHasIt(Refused):
+    """The ticket is at a window of the lane, or its papers are there: it ends there."""
+
+    word = "LANE_HAS_IT"
+
+
+class LastLane(Refused):
+    """The ticket has no other lane left: give up the ticket instead."""
+
+    word = "LAST_LANE"
+
+
+class StagesLeft(Refused):
+    """The outcome leaves open whether the visitor goes on to the stages to come: it is to be said. Detail: how many."""
+
+    word = "STAGES_LEFT"
+
+
+class LegsLeft(Refused):
+    """The stage has other lanes left, and one of them does not decide what comes after all."""
+
+    word = "LEGS_LEFT"
+
+
+class NoStage(Refused):
+    """The ticket has no such stage: none to come, or none that was skipped or dropped at this window."""
+
+    word = "NO_STAGE"
+
+
+class StagesEnough(Refused):
+    """A ticket has no more stages than this."""
+
+    word = "STAGES_ENOUGH"
+
+
 class ReasonMissing(Refused):
     word, status = "REASON_MISSING", 422
-
-
-def _family(cls: type[Refused]) -> dict[str, type[Refused]]:
-    found = {cls.word: cls}
-    for child in cls.__subclasses__():
-        found |= _family(child)
-    return found
-
-
-WORDS: dict[str, type[Refused]] = _family(Refused)
 
 
 def refusal(reply: str) -> Refused:

@@ -13,21 +13,27 @@ from msgspec.structs import force_setattr
 CATALOGUE: dict[str, str] = {
     "day.opened": "A business day begins; `previous` is the last event of the day before.",
     "day.closed": "The business day ends; every ticket is in a final state.",
-    "hall.changed": "From here on another revision of the hall file holds.",
+    "hall.changed": "From here on another revision of the hall file holds; `staff` has published it.",
     "ticket.issued": "A visitor has a number and stands in the lanes of the first stage.",
     "ticket.called": "A window called the ticket; `heads` holds every candidate with clock and rate: the reason.",
     "ticket.recalled": "The ticket was announced again.",
     "ticket.coming": "The called visitor says that they are on their way; nothing moves.",
     "ticket.started": "The visitor is at the window; service begins.",
-    "ticket.finished": "Service ended with an outcome; the ticket is finished or waits for its next stage or leg.",
+    "ticket.finished": "Service ended with an outcome; the ticket is finished or waits for its next stage or leg. With "
+    "`case.id` a case begins, or what was ready is handed out: `case.…` are its fields.",
     "ticket.missed": "Nobody came; the ticket may return, or is finished as no-show the third time.",
     "ticket.returned": "A missed ticket waits again.",
     "ticket.held": "The ticket is set aside: fetch papers, papers kept here, or waiting for a step.",
     "ticket.resumed": "A held ticket waits again, in its lanes or for this window.",
     "ticket.transferred": "The ticket waits in another lane or for another window.",
+    "ticket.drained": "Its lane or window is no more: the ticket is in another lane, with the time it has waited.",
+    "ticket.rerouted": "What comes after this stage has changed; `reroute.what` says how, the visitor is still served.",
     "ticket.postponed": "The visitor let others past.",
+    "ticket.narrowed": "The ticket left one of its lanes, `narrow.lane`, and keeps the others.",
     "ticket.cancelled": "The visitor gave the ticket up.",
     "ticket.rated": "The visitor rated the service after its end, 1–5; `rating_for` holds reasons of a low one.",
+    "ticket.unrated": "The pad asked after service and nobody answered in time; never counted as good.",
+    "rating.asked": "The window asks the visitor of its last visit for a rating once more; nothing moves.",
     "ticket.expired": "A manager ended the ticket, with a reason.",
     "ticket.undone": "The window took its last step back; `undoes` names the event, `also` a ticket called since.",
     "window.opened": "Somebody signed in to the window.",
@@ -40,9 +46,28 @@ CATALOGUE: dict[str, str] = {
     "slip.printed": "The slip of a ticket came out of a printer.",
     "slip.failed": "The slip of a ticket did not come out; `why` says what stopped it.",
     "slip.asked": "Staff asked for a ticket's slip once more, at `printer`.",
+    "followup.opened": "A rating of 1 or 2 is owed a call back; `due` is by when (ms).",
+    "followup.closed": "The visitor was called back and what could be mended was; `result` is a word for it.",
     "reminder.due": "Few are ahead of the ticket now: the site's gateway is to tell its visitor, once.",
     "reminder.sent": "The gateway has taken the reminder.",
     "reminder.failed": "The gateway did not take the reminder; `why` says what stopped it.",
+    "device.identified": "Somebody wants to know which screen this device is: it shows its name for a moment.",
+    "device.revoked": "The device does not belong to the hall any more.",
+    "promise.stopped": "A case's clock stands still: something is to be completed, or it is on hold (`case.why`).",
+    "promise.resumed": "The case's clock goes on, with new limits.",
+    "promise.yellow": "80 % of a promise have passed, of a case or of a ticket that is still here; `fell` is when.",
+    "promise.red": "A promise is broken: nothing has come of it by `fell`.",
+    "promise.ended": "What was promised is ready, or was taken back; `case.kept` says whether it was in time.",
+    "consent.given": "A company lets the bank of `lane` see its name, credit code and contact.",
+    "consent.withdrawn": "It does so no longer.",
+    "offer.made": "The bank of `lane` has put an indicative offer before the company; nothing of it stands here.",
+    "offer.withdrawn": "It has taken an offer back.",
+    "company.declined": "The bank of `lane` has told the company that it makes no offer.",
+    "loan.recorded": "The bank of `lane` has recorded what it granted the company; nothing of it stands here.",
+    "problem.noted": "Somebody says what could not be done; its words stand elsewhere.",
+    "problem.escalated": "It goes to the joint meeting.",
+    "problem.answered": "There is an answer for its visitor.",
+    "problem.closed": "Its visitor has been told, or it was solved on the spot, or a meeting has decided.",
 }
 
 META = frozenset(
@@ -51,7 +76,9 @@ META = frozenset(
 """Fields that say what happened; all other fields of a ticket's event are the ticket's own."""
 
 
-FACTS = frozenset({"slip", "reminder"})
+FACTS = frozenset(
+    {"rating", "followup", "consent", "offer", "company", "loan", "slip", "reminder", "device", "problem"}
+)
 """Families of events that only say something and move nothing: `Dispatcher.note` writes them."""
 
 

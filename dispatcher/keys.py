@@ -5,6 +5,10 @@ is known only inside.
 
     hall:{nanchuan}:state                           hash    the business day, the epoch of this data, days still kept
     hall:{nanchuan}:events                          stream  everything that happened; entry id <yyyymmdd>-<rev>
+    hall:{nanchuan}:case:<yyyymmdd>-A042            hash    one case 办件, until 90 days after its end; a
+                                                            second case of a ticket is <yyyymmdd>-A042-2
+    hall:{nanchuan}:cases                           zset    all cases, by when (ms) something is to be done: the next
+                                                            card, or letting go; inf while nothing is
     hall:{nanchuan}:<day>:desk                      hash    rev, now, config ('' when the day is closed), ord, live,
                                                             yesterday, help, series:<letter> counters, run:<lane>
                                                             favoured calls, given:<lane> numbers, w:<window>:<field>,

@@ -35,10 +35,14 @@ TABLE: tuple[Step, ...] = (
     Step("hold", (CALLED, SERVING), (HELD,), "ticket.held"),
     Step("resume", (HELD,), (WAITING,), "ticket.resumed"),
     Step("transfer", (CALLED, SERVING), (WAITING,), "ticket.transferred"),
+    Step("reroute", (SERVING,), (SERVING,), "ticket.rerouted"),
     Step("postpone", (WAITING,), (WAITING,), "ticket.postponed"),
+    # Of several lanes it leaves one, wherever it is; the table's other actions do not notice.
+    Step("narrow", LIVE, LIVE, "ticket.narrowed"),
     Step("cancel", (WAITING, HELD, MISSED), (CANCELLED,), "ticket.cancelled"),
     Step("expire", LIVE, (EXPIRED,), "ticket.expired"),
     Step("rate", (FINISHED,), (FINISHED,), "ticket.rated"),
+    Step("unrate", (FINISHED,), (FINISHED,), "ticket.unrated"),
     # Undo starts from whatever the step it takes back left behind.
     Step(
         "undo",

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "scripts"
-_PARTS = ("prelude", "seat", "places")
+_PARTS = ("prelude", "seat", "places", "case", "way")
 
 
 @cache

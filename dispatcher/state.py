@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from dispatcher.events import Event
 from dispatcher.lifecycle import CALLED, FINAL, HELD, MISSED, SERVING, WAITING
-from dispatcher.tickets import Ticket, WindowState
+from dispatcher.tickets import Ticket, WindowState, clock_in
 
 _UNDOABLE = frozenset({"ticket.called", "ticket.finished", "ticket.missed", "ticket.held", "ticket.transferred"})
 
@@ -93,7 +93,7 @@ class State:
     def waiting(self, lane: str) -> list[Ticket]:
         """Tickets standing in a lane, all classes, by clock and ordinal."""
         found = [self._of(number) for name in self._of_lane(lane) for number in self._queues[name]]
-        return sorted(found, key=lambda ticket: (ticket.clock, ticket.ord))
+        return sorted(found, key=lambda ticket: (ticket.clock_in(lane), ticket.ord))
 
     def count(self, lane: str) -> int:
         return sum(len(self._queues[name]) for name in self._of_lane(lane))
@@ -150,7 +150,7 @@ class State:
             self._count(+1)
         ticket = self._tickets.get(number)
         if ticket is None:
-            if event.kind == "ticket.rated":
+            if event.kind in ("ticket.rated", "ticket.unrated"):
                 return  # it ended before the snapshot: no place and no count changes
             raise Gap(f"{event.id}: {number} is not known here")
         was = ticket.get("state", "")
@@ -172,7 +172,7 @@ class State:
 
     def _sit(self, event: Event, ticket: dict[str, str]) -> None:
         """The window that acted: it has the ticket, or is free again."""
-        if event.kind == "ticket.recalled":
+        if event.kind in ("ticket.recalled", "ticket.rerouted"):
             return
         window = self._windows.setdefault(event.window, {})
         here = ticket.get("window") == event.window
@@ -198,8 +198,10 @@ class State:
         return [f"{lane}:{ticket['class']}" for lane in ticket["todo"].split(",")]
 
     def _stand(self, number: str) -> None:
+        fields = self._tickets[number]
         for name in self._places(number):
-            self._queues.setdefault(name, {})[number] = int(self._tickets[number]["clock"])
+            lane = "" if fields.get("place") else name.rpartition(":")[0]
+            self._queues.setdefault(name, {})[number] = clock_in(fields, lane)
 
     def _leave(self, number: str) -> None:
         for name in self._places(number):

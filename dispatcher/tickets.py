@@ -2,10 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split(",")) if text else ()
+
+
+def clock_in(fields: Mapping[str, str], lane: str) -> int:
+    """What a ticket's waiting counts from in one of its lanes, from its fields."""
+    clock, leg = int(fields["clock"]), fields.get("leg")
+    return max(clock, int(leg)) if leg and lane in _words(fields.get("restarts", "")) else clock
+
+
+class Leg(NamedTuple):
+    """The end of one leg: the outcome at the window, or how the ticket left the lane without one; `at` in ms."""
+
+    lane: str
+    outcome: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +76,21 @@ class Ticket:
     def lanes(self) -> tuple[str, ...]:
         """The lanes of this stage that are still to do."""
         return _words(self.text("todo"))
+
+    def clock_in(self, lane: str) -> int:
+        """What its waiting counts from in one of its lanes: the clock, or the end of its last leg where it restarts."""
+        return clock_in(self.fields, lane)
+
+    @property
+    def restarts(self) -> tuple[str, ...]:
+        """The lanes in which its clock begins anew with each leg."""
+        return _words(self.text("restarts"))
+
+    @property
+    def legs(self) -> tuple["Leg", ...]:
+        """What has become of the lanes of its 'all' stages that it is done with."""
+        found = (leg.split("|") for leg in self.text("legs").split(",") if leg)
+        return tuple(Leg(lane, outcome, int(at)) for lane, outcome, at in found)
 
     @property
     def stages_left(self) -> int:

@@ -8,6 +8,7 @@ from dispatcher.desk import Desk, checked
 from dispatcher.errors import (
     BadWord,
     LaneClosed,
+    NotServedHere,
     PapersMissing,
     ReasonMissing,
     UnknownClass,
@@ -22,6 +23,8 @@ COMPLETE = "complete"
 LOW = (1, 2)
 RATED_FOR = ("speed", "manner", "skill", "told")
 """What a low rating may be for: efficiency, attitude, competence, not told everything at once."""
+RATED_BY = ("pad", "phone", "paper")
+"""Where a rating was given."""
 
 Stage = tuple[str, tuple[str, ...]]
 """'any' or 'all', and the lanes."""
@@ -46,14 +49,20 @@ class VisitorCommands(Desk):
         needs: str = "",
         granted_by: str = "",
         reason: str = "",
+        staff: str = "",
         stages: Sequence[Stage] = (),
+        collects: str = "",
+        place: str = "",
     ) -> Event:
         """Give a number for a service, for any of some lanes, or for an itinerary of stages. `slot` is the time of an
         appointment in ms; `needs` are words of veil.NEEDS with commas, sealed on their way; where class or needs are
-        somebody's decision, `granted_by` is the staff number and `reason` says why. Raises LaneClosed outside the hours
-        in which the first lane gives tickets, LaneFull once all of the day's numbers are given, PapersMissing where the
-        lane wants them complete.
+        somebody's decision, `granted_by` is the staff number and `reason` says why; `staff` hands the number
+        out; `collects` is the ready case that the visit is to hand out; `place` is the one window that may call it.
+        Raises DiskFull, NotServedHere, LaneClosed outside the hours in which the first lane gives tickets, LaneFull
+        once all of the day's numbers are given, PapersMissing where the lane wants them complete.
         """
+        if self.room is not None:
+            self.room.check()
         if group and group not in self.hall.groups:
             raise BadWord("group")
         if language not in self.hall.languages:
@@ -63,28 +72,33 @@ class VisitorCommands(Desk):
             raise BadWord("needs")
         way = list(stages) or itinerary(self.hall, service, lanes)
         check_way(self.hall, way, klass)
+        way = without_draining(self.hall, way)
         rule, first = way[0]
         lane = self.hall.lanes[first[0]]
         if lane.papers and papers != COMPLETE:
             raise PapersMissing(lane.code)
-        at = str(slot) if slot is not None else ""
-        details = (
-            ("service", service or ""),
-            ("group", group),
-            ("papers", checked("papers", papers)),
-            ("language", language),
-            ("kiosk", checked("kiosk", kiosk, 40)),
-            ("region", checked("region", region, 40)),
-            ("needs", await self._sealed(request, wanted) if wanted else ""),
-            ("granted_by", checked("granted_by", granted_by, 40)),
-            ("granted_for", checked("reason", reason)),
-            ("stages", str(len(way)) if len(way) > 1 else ""),
-            ("slot", at),
-        )
-        words = [word for detail in details if detail[1] for word in detail]
+        details: dict[str, str] = {
+            "service": service or "",
+            "group": group,
+            "papers": checked("papers", papers),
+            "language": language,
+            "kiosk": checked("kiosk", kiosk, 40),
+            "region": checked("region", region, 40),
+            "needs": await self._sealed(request, wanted) if wanted else "",
+            "granted_by": checked("granted_by", granted_by, 40),
+            "granted_for": checked("reason", reason),
+            "issued_by": checked("staff", staff, 40),
+            "stages": str(len(way)) if len(way) > 1 else "",
+            "collects": checked("collects", collects, 20),
+            "place": place,
+            "lane": self._lane_at(place, first) if place else "",
+            "restarts": ",".join(restarting(self.hall, way)),
+            "slot": str(slot) if slot is not None else "",
+        }
+        words = [word for name, value in details.items() if value for word in (name, value)]
         after = "|".join(f"{rule} {','.join(codes)}" for rule, codes in way[1:])
         late = str(round(self.hall.rules.appointment_late_min * _MINUTE_MS))
-        head = [lane.series, klass, at, late, rule, ",".join(first), after]
+        head = [lane.series, klass, details["slot"], late, rule, ",".join(first), after]
         day, asked, quotas = self.day, (*head, *words), self._quotas(first)
         try:
             return await self._do("issue", request, asked, (*head, self._given(lane.code, slot), quotas, *words))
@@ -121,25 +135,42 @@ class VisitorCommands(Desk):
         """A called visitor says "I'm coming"; nothing moves. Raises ComingAlready until the next call."""
         return await self._do("coming", request, (ticket,), (ticket,), this_day=True)
 
-    async def rate(self, request: str, *, ticket: str, rating: int, reasons: Collection[str] = ()) -> Event:
+    async def rate(
+        self, request: str, *, ticket: str, rating: int, reasons: Collection[str] = (), source: str = "phone"
+    ) -> Event:
         """The visitor rates the service, 1–5, once after its end; `reasons` are words of RATED_FOR and belong to the
-        two lowest. Raises RatedAlready."""
+        two lowest; `source` is one of RATED_BY. Raises RatedAlready."""
         if rating not in range(1, 6):
             raise BadWord("rating")
         if not set(reasons) <= set(RATED_FOR) or (reasons and rating not in LOW):
             raise BadWord("reasons")
-        words = (ticket, str(rating), ",".join(word for word in RATED_FOR if word in reasons))
-        return await self._do("rate", request, words, words, this_day=True)
+        if source not in RATED_BY:
+            raise BadWord("source")
+        words = (ticket, str(rating), ",".join(word for word in RATED_FOR if word in reasons), source)
+        return await self._do("rate", request, words[:3], words, this_day=True)
+
+    async def unrate(self, request: str, *, ticket: str) -> Event:
+        """The pad asked and nobody answered; a rating may still come by phone or on paper. Raises RatedAlready."""
+        return await self._do("unrate", request, (ticket,), (ticket,), this_day=True)
 
     async def cancel(self, request: str, *, ticket: str, reason: str = "") -> Event:
         reason = checked("reason", reason)
         return await self._do("cancel", request, (ticket, reason), (ticket, reason), this_day=True)
 
-    async def expire(self, request: str, *, ticket: str, reason: str) -> Event:
-        """A manager ends a ticket, wherever it is; the reason is required."""
+    async def expire(self, request: str, *, ticket: str, reason: str, staff: str = "") -> Event:
+        """A manager ends a ticket, wherever it is; the reason is required, `staff` says who it was."""
         if not checked("reason", reason):
             raise ReasonMissing()
-        return await self._do("expire", request, (ticket, reason), (ticket, reason), this_day=True)
+        words = (ticket, reason, checked("staff", staff, 40))
+        return await self._do("expire", request, (ticket, reason), words, this_day=True)
+
+    def _lane_at(self, window: str, lanes: Sequence[str]) -> str:
+        """Which of the lanes a window serves. Raises UnknownWindow, NotServedHere."""
+        seat = self.hall.windows[self._seat(window)]
+        for lane in lanes:
+            if lane in (seat.home, *seat.also):
+                return lane
+        raise NotServedHere()
 
     def _given(self, lane: str, slot: int | None) -> str:
         """When tickets of this lane are given on the open day: 'from-until,…' in ms; '' for always. Whoever has an
@@ -169,6 +200,21 @@ def itinerary(hall: Hall, service: str | None, lanes: Sequence[str]) -> list[Sta
     if lanes:
         return [("any", tuple(dict.fromkeys(lanes)))]
     return [(stage.rule, tuple(stage.lanes)) for stage in found.stages] or [("any", (found.lane,))]
+
+
+def without_draining(hall: Hall, way: Sequence[Stage]) -> list[Stage]:
+    """The way without lanes that are drained. Raises LaneClosed where a stage has no other."""
+    found = [(rule, tuple(code for code in lanes if not hall.lanes[code].draining)) for rule, lanes in way]
+    for (_, asked), (_, left) in zip(way, found, strict=True):
+        if not left:
+            raise LaneClosed(asked[0])
+    return found
+
+
+def restarting(hall: Hall, way: Sequence[Stage]) -> list[str]:
+    """The lanes of its 'all' stages in which a ticket's clock begins anew with each leg."""
+    codes = dict.fromkeys(code for rule, lanes in way if rule == "all" for code in lanes)
+    return [code for code in codes if hall.lanes[code].company_clock == "restart"]
 
 
 def check_way(hall: Hall, way: Sequence[Stage], klass: str) -> None:

@@ -2,9 +2,14 @@
 acts on an old picture is refused and nothing happens.
 """
 
+from datetime import date
+
+from dispatcher.case_opening import NOTHING, OPENS, opening
 from dispatcher.desk import Desk, checked
-from dispatcher.errors import BadWord, ReasonMissing, UnknownLane
+from dispatcher.errors import BadWord, LaneClosed, ReasonMissing, UnknownLane
 from dispatcher.events import Event
+from dispatcher.journey import LEAVES_OPEN
+from dispatcher.tickets import Ticket
 
 _MINUTE_MS = 60_000
 HOLDS = ("fetch", "kept", "step")
@@ -40,7 +45,7 @@ class WindowCommands(Desk):
 
     async def call(self, request: str, *, window: str, session: str, ticket: str, reason: str) -> Event:
         """Call a given ticket, waiting, held or missed, out of order; the reason is required. Raises NotServedHere for
-        one of other lanes, or bound to another window while somebody sits there.
+        one of other lanes, or bound to another window while somebody works there.
         """
         if not checked("reason", reason):
             raise ReasonMissing()
@@ -58,19 +63,47 @@ class WindowCommands(Desk):
         return await self._do("start", request, asked, asked)
 
     async def finish(
-        self, request: str, *, window: str, session: str, ticket: str, outcome: str, gaps: str = "", case: str = ""
+        self,
+        request: str,
+        *,
+        window: str,
+        session: str,
+        ticket: str,
+        outcome: str,
+        gaps: str = "",
+        gaps_by: date | None = None,
+        case: str = "",
+        onward: bool | None = None,
+        reason: str = "",
     ) -> Event:
-        """Service ends with an outcome. `gaps`: what is still to be brought; `case`: the back office's number."""
+        """Service ends with an outcome. `gaps`: what is still to be brought, and by when; `case`: the back office's
+        number; `onward`: whether the visitor goes on to the stages to come, False drops them for a `reason`. Raises
+        StagesLeft where the outcome leaves that open and nobody has said, LegsLeft where this lane may not say it.
+        """
         if not checked("outcome", outcome, 40):
             raise BadWord("outcome")
-        more = [
-            word
-            for name, value in (("gaps", checked("gaps", gaps)), ("case", checked("case", case, 60)))
-            if value
-            for word in (name, value)
-        ]
-        asked = (self._seat(window), session, ticket, outcome, *more)
-        return await self._do("finish", request, asked, asked)
+        words = {
+            "gaps": checked("gaps", gaps),
+            "gaps_by": gaps_by.isoformat() if gaps_by else "",
+            "case": checked("case", case, 60),
+        }
+        more = [word for name, value in words.items() if value for word in (name, value)]
+        if onward is False and not checked("reason", reason):
+            raise ReasonMissing()
+        head = (self._seat(window), session, ticket, outcome)
+        said = {None: "ask" if outcome in LEAVES_OPEN else "", True: "", False: "end"}[onward]
+        way = (str(round(self.hall.rules.stage_share * 1000)), said, reason)
+        case_words = await self._case_of(ticket, outcome, case)
+        asked = (*head, *more) if onward is None else (*head, *more, said, reason)
+        return await self._do("finish", request, asked, (*head, *way, *case_words, *more))
+
+    async def _case_of(self, ticket: str, outcome: str, ref: str) -> tuple[str, ...]:
+        """What finish.lua is to know of the case that this outcome opens."""
+        flat = await self.runner.run("read_ticket", self._keys, [self.day, ticket]) if outcome in OPENS else None
+        if not flat:
+            return NOTHING
+        found = Ticket(self.day, ticket, dict(zip(flat[::2], flat[1::2], strict=True)))
+        return opening(self.hall, self.promises, found, outcome, ref)
 
     async def no_show(self, request: str, *, window: str, session: str, ticket: str) -> Event:
         """Nobody came. Raises CallAgainFirst, TooEarly while the hall's patience lasts."""
@@ -109,6 +142,8 @@ class WindowCommands(Desk):
             raise BadWord("lane")
         if lane is not None and lane not in self.hall.lanes:
             raise UnknownLane()
+        if lane is not None and self.hall.lanes[lane].draining:
+            raise LaneClosed(lane)
         if not checked("reason", reason):
             raise ReasonMissing()
         to = self._seat(to_window) if to_window is not None else ""

@@ -61,7 +61,7 @@ class HallDisplay:
             zones=self._site.hall.zones,
             rows=MOST_ROWS,
             listed_ms=hall_parts.LISTED_MS,
-            tips=self._tips(),
+            tips=[*((notice.zh, notice.en) for notice in self._site.hall.notices), *self._tips()],
         )
         return HTMLResponse(text, headers={"Cache-Control": "no-store"})
 

@@ -1,4 +1,5 @@
-"""A hall small enough to tell stories in: two general windows, a green one, three banks with a window each."""
+"""A hall small enough to tell stories in: two general windows, a green one, three banks with a window each, of
+which the third lets a company's clock begin anew with each leg."""
 
 from config.hall import Hall, Hours, Lane, PriorityClass, Rules, Series, Service, Text, Window, Zone
 
@@ -32,6 +33,7 @@ def small_hall() -> Hall:
         _lane("green", "K", dict.fromkeys(_MINUTES, 3.0), weight=20),
         *(_lane(bank, "L", {**_MINUTES, "company": 15.0}) for bank in banks),
     ]
+    lanes[-1] = lanes[-1].model_copy(update={"company_clock": "restart"})
     windows = [
         _window("1", "general", "green"),
         _window("2", "general", "green"),

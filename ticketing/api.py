@@ -10,8 +10,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from config.hall import Hall, Lane
+from dispatcher.company_commands import COMPANY
 from dispatcher.errors import PapersMissing, UnknownService
-from dispatcher.visitor_commands import itinerary
+from dispatcher.negotiations import banks
+from dispatcher.visitor_commands import Stage, itinerary
 from ticketing import contact_api, hall_api, kiosk_card_api, print_api, route_api, service_api, ticket_api
 from ticketing.bodies import Issue
 from ticketing.catalogue import Catalogue
@@ -61,10 +63,12 @@ class Taking:
             key,
             service=body.service,
             lanes=body.lanes,
+            stages=all_of(body),
             klass=klass,
             language=body.language,
             kiosk=person.name if person.role == "kiosk" else body.kiosk or "",
             region=body.region or "",
+            staff=person.staff_no,
             **found,
         )
         if body.card is not None:
@@ -99,9 +103,16 @@ def allowed(hall: Hall, person: Person, body: Issue) -> str:
 
 
 def klass_of(hall: Hall, body: Issue) -> str:
-    """The class that everybody gets who comes for this."""
+    """The class that everybody gets who comes for this, or with all of these banks in mind."""
     service = hall.services.get(body.service or "")
+    if service is None and body.rule == "all" and {lane.code for lane in banks(hall)}.issuperset(body.lanes):
+        return COMPANY
     return (service.klass if service is not None else None) or REGULAR
+
+
+def all_of(body: Issue) -> list[Stage]:
+    """The one stage of a ticket that is to visit all of its lanes; none for another, whose way the dispatcher knows."""
+    return [("all", tuple(dict.fromkeys(body.lanes)))] if body.rule == "all" else []
 
 
 def _first(hall: Hall, body: Issue) -> Iterable[Lane]:

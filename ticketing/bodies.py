@@ -49,6 +49,7 @@ class Issue(Body):
     lanes: Annotated[list[Code], Field(max_length=20)] = Field(
         default_factory=list, description="Lanes, any of which may call; without a service or in place of its own."
     )
+    rule: Literal["any", "all"] = Field("any", description="All of the lanes, one after the other in whatever order.")
     klass: Code | None = Field(
         None, alias="class", description="The service's own, or 'regular'; others are given by the guide desk."
     )
@@ -73,6 +74,8 @@ class Issue(Body):
     def _for_something(self) -> "Issue":
         if self.service is None and not self.lanes:
             raise ValueError("service or lanes is needed")
+        if self.rule == "all" and not self.lanes:
+            raise ValueError("all of which lanes?")
         return self
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.hall import Hall, Lane, Series, Service
+from ticketing.company_choice import several
 from ticketing.slip import Say
 
 SHOWN = 5
@@ -49,7 +50,8 @@ def choices(hall: Hall, letter: str, lang: str, say: Say) -> tuple[Choice, ...]:
         each = tuple(_lane(lane, lang) for lane in lanes)
         if not hall.series[letter].whichever:
             return each
-        return (Choice(say(lang, "都可以，哪个先空去哪个"), codes, {"lanes": list(codes)}, other=True), *each)
+        whichever = Choice(say(lang, "都可以，哪个先空去哪个"), codes, {"lanes": list(codes)}, other=True)
+        return (whichever, *(_service(each, lanes[0], lang, asks=True) for each in several(hall, codes)), *each)
     (lane,) = lanes
     if lane.partners:
         partners = tuple(
@@ -88,7 +90,7 @@ def _other(lane: Lane, lang: str, title: str) -> Choice:
     return Choice(title, (lane.code,), {"lanes": [lane.code]}, lane.name.get(lang), other=True)
 
 
-def _service(service: Service, lane: Lane, lang: str) -> Choice:
-    check = service.code if lane.papers else ""
+def _service(service: Service, lane: Lane, lang: str, *, asks: bool = False) -> Choice:
+    check = service.code if lane.papers or asks else ""
     detail = ("、" if lang == "zh" else ", ").join(paper.get(lang) for paper in service.papers[:2])
     return Choice(service.name.get(lang), (lane.code,), {"service": service.code}, detail, check)

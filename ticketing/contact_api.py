@@ -1,6 +1,6 @@
 """`GET /api/v1/tickets/{ticket}/contact`: what the visitor left, in full at the window that serves it, else masked.
 
-Whoever looks at it in full is written down first, in SQL and in the log; neither holds any of the contact.
+Whoever looks at it in full is written down first, in the audit and in the log; neither holds any of the contact.
 """
 
 from typing import Literal
@@ -13,7 +13,6 @@ from starlette.routing import Route
 
 from dispatcher.lifecycle import CALLED, SERVING
 from dispatcher.tickets import Ticket
-from ticketing.contact_looks import ContactLooks
 from ticketing.names import ticket_today
 from ticketing.refusals import NoContactLeft
 from ticketing.ticket_api import PATH
@@ -51,7 +50,6 @@ def routes(site: Site, contacts: Contacts) -> list[Route]:
 class ContactDoor:
     def __init__(self, site: Site, contacts: Contacts) -> None:
         self._site, self._contacts = site, contacts
-        self._looks = ContactLooks(site.people.accounts.engine)
 
     async def read(self, request: Request) -> Response:
         """Raises UnknownTicket, NoContactLeft."""
@@ -62,7 +60,7 @@ class ContactDoor:
             raise NoContactLeft()
         full = await self._serves(person, ticket)
         if full:
-            await self._looks.add(site.people.now(), ticket.id, person.staff_no, person.window)
+            await site.audit.record(person.staff_no, "contact.revealed", ticket.id, f"window {person.window}")
             log.info("contact.revealed", ticket=ticket.id, staff=person.staff_no, window=person.window)
         else:
             contact = contact.masked()

@@ -1,19 +1,11 @@
 """What a visitor leaves with a number, so that somebody can be reached while they wait: kept apart from the ticket."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
-
 from config.hall import Hall
 from dispatcher.errors import RequestReused
 from dispatcher.events import Event
 from ticketing.contact_api import QUEUE
 from web.contacts import Contact, Contacts
-
-
-def day_ends(hall: Hall, day: str) -> float:
-    """When the calendar day 'yyyymmdd' of the hall is over, in seconds since 1970; by then its business is closed."""
-    midnight = datetime.strptime(day, "%Y%m%d").replace(tzinfo=ZoneInfo(hall.timezone))
-    return (midnight + timedelta(days=1)).timestamp()
+from web.openings import day_ends
 
 
 async def leave(contacts: Contacts, hall: Hall, issued: Event, contact: Contact, now: float) -> None:

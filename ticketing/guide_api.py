@@ -1,4 +1,4 @@
-"""What only the guide desk does: lists of what is missing, the way back with their code, the tally, 办不成事 notes."""
+"""What only the guide desk does: lists of what is missing, the way back with their code, the tally, route sheets."""
 
 from typing import Any
 
@@ -11,14 +11,11 @@ from config.hall import Hall
 from dispatcher.errors import BadWord, Refused, Unavailable, UnknownService
 from ticketing.escpos import block_bytes
 from ticketing.guide_bodies import (
-    TEXT_LIMIT,
     Back,
     CodeOut,
     Inquiry,
     Missing,
     Printed,
-    Problem,
-    Problems,
     RouteSheet,
     Tally,
 )
@@ -26,18 +23,15 @@ from ticketing.guide_paper import missing_sheet
 from ticketing.inquiries import Inquiries
 from ticketing.layout import Block
 from ticketing.printers import SCREEN, NotPrinted, Printer
-from ticketing.problem_notes import ProblemNotes
 from ticketing.refusals import CodeUsed
 from ticketing.return_codes import ReturnCodes, plain
 from ticketing.route_slip import route_layout
 from web import answers, requests
-from web.canonical import canonical
 from web.roles import Spec, route
 from web.site import Site
 from web.ticket_out import TicketOut
 
 GUIDES = frozenset({"guide", "manager"})
-READERS = frozenset({"guide", "manager", "admin", "auditor"})
 _WITHIN_S = 10.0
 _HOUR_MS = 3_600_000
 
@@ -48,7 +42,6 @@ def routes(site: Site) -> list[Route]:
     def one(path: str, endpoint: Any, name: str, roles: frozenset[str], does: str, **spec: Any) -> Route:
         return route(path, endpoint, ["POST"], roles=roles, name=name, spec=Spec(does, tag="guide", **spec))
 
-    notes = Spec("The latest notes of what could not be done.", answers={200: Problems}, tag="guide")
     codes = "/api/v1/return-codes"
     return [
         one(
@@ -79,16 +72,6 @@ def routes(site: Site) -> list[Route]:
             answers={201: Tally},
         ),
         one(
-            "/api/v1/problems",
-            desk.problem,
-            "problem",
-            GUIDES,
-            "Note what could not be done.",
-            body=Problem,
-            answers={201: None},
-        ),
-        route("/api/v1/problems", desk.problems, ["GET"], roles=READERS, name="problems", spec=notes),
-        one(
             "/api/v1/services/{code}/route-sheet",
             desk.way,
             "route sheet",
@@ -104,7 +87,7 @@ class GuideApi:
     def __init__(self, site: Site) -> None:
         engine = site.people.accounts.engine
         self._site = site
-        self._codes, self._inquiries, self._notes = ReturnCodes(engine), Inquiries(engine), ProblemNotes(engine)
+        self._codes, self._inquiries = ReturnCodes(engine), Inquiries(engine)
 
     async def missing(self, request: Request) -> Response:
         """Raises UnknownService, BadWord for a paper that the item does not ask for."""
@@ -142,6 +125,7 @@ class GuideApi:
                 lanes=short[:1],
                 language=_known(site.hall, body.language),
                 kiosk=person.name if person.role == "kiosk" else body.kiosk or "",
+                staff=person.staff_no,
             )
         except Unavailable:
             raise  # it may have happened: the same request may ask again
@@ -155,33 +139,6 @@ class GuideApi:
         day, now = self._site.dispatcher.day, await self._site.dispatcher.now()
         await self._inquiries.count(key, day, body.kind, now)
         return JSONResponse({"day": day, "kinds": await self._inquiries.of_day(day)}, 201)
-
-    async def problem(self, request: Request) -> Response:
-        key, body = await requests.read(request, Problem)
-        if body.service is not None and body.service not in self._site.hall.services:
-            raise UnknownService()
-        await self._notes.note(
-            key,
-            await self._site.dispatcher.now(),
-            kind=body.kind,
-            service=body.service or "",
-            text=canonical(body.text, TEXT_LIMIT),
-            staff=request.state.person.staff_no,
-            solved=body.solved,
-        )
-        return Response(status_code=201)
-
-    async def problems(self, request: Request) -> Response:
-        found = [
-            {
-                **{name: row[name] for name in ("id", "kind", "text", "staff")},
-                "at": answers.iso(self._site, row["at"]),
-                "service": row["service"] or None,
-                "solved": bool(row["solved"]),
-            }
-            for row in await self._notes.latest(100)
-        ]
-        return JSONResponse({"problems": found}, headers={"Cache-Control": "no-store"})
 
     async def way(self, request: Request) -> Response:
         site = self._site

@@ -6,8 +6,6 @@ from pydantic import BaseModel, Field
 
 from ticketing.bodies import Body, Code
 
-TEXT_LIMIT = 300
-
 
 class Missing(Body):
     """Papers of the item, by the catalogue's own Chinese names; `printer` prints the list."""
@@ -27,15 +25,6 @@ class Back(Body):
 
 class Inquiry(Body):
     kind: Literal["how", "papers", "where", "progress", "online", "other"]
-
-
-class Problem(Body):
-    """What could not be done. The text names nobody."""
-
-    kind: Literal["papers", "circle", "system", "rule", "other"]
-    service: Code | None = None
-    text: Annotated[str, Field(max_length=TEXT_LIMIT)] = ""
-    solved: bool = False
 
 
 class RouteSheet(Body):
@@ -60,17 +49,3 @@ class Tally(BaseModel):
 
     day: str
     kinds: dict[str, int]
-
-
-class ProblemOut(BaseModel):
-    id: int
-    at: str
-    kind: str
-    service: str | None
-    text: str
-    staff: str
-    solved: bool
-
-
-class Problems(BaseModel):
-    problems: list[ProblemOut]

@@ -12,8 +12,9 @@ from starlette.routing import Route
 
 from config.hall import Service
 from dispatcher.errors import UnknownService, UnknownTicket
-from ticketing import guide_api, guide_parts, guide_rows, help_calls, inquiries, problem_notes
+from ticketing import guide_api, guide_parts, guide_rows, hand_out, help_calls, inquiries, problem_rows
 from ticketing.catalogue import Catalogue
+from ticketing.company_choice import choosable, droppable
 from ticketing.inquiries import Inquiries
 from ticketing.links import phone_link, qr_svg
 from ticketing.places import home_windows, in_words, zone_of
@@ -23,7 +24,10 @@ from ticketing.route_slip import route_layout
 from ticketing.slip import papers, title
 from ticketing.slip_faults import SlipFaults
 from ticketing.views import view_with
+from web import problem_code, problem_words
 from web.hub import Topic
+from web.journey_words import journey
+from web.problem_desk import ProblemDesk
 from web.roles import route
 from web.site import Site
 from web.waits import ahead, in_person
@@ -66,6 +70,7 @@ class GuideDesk:
         self._parts = guide_parts.parts(site, faults)
         engine = site.people.accounts.engine
         self._inquiries, self._codes = Inquiries(engine), ReturnCodes(engine)
+        self._problems = ProblemDesk(site)
 
     async def page(self, request: Request) -> Response:
         site, lang = self._site, self._site.language(request)
@@ -79,7 +84,7 @@ class GuideDesk:
             printers=real_printers(site),
             asked=await self._inquiries.of_day(view.state.day),
             inquiry_kinds=inquiries.KINDS,
-            problem_kinds=problem_notes.KINDS,
+            problem_reasons=problem_words.REASONS,
             late_reasons=LATE_REASONS,
         )
 
@@ -102,6 +107,8 @@ class GuideDesk:
             ticket=guide_rows.ticket_row(site, view, typed, lang),
             appointment=guide_rows.appointment_code(typed),
             back=back and guide_rows.back_row(site, back, lang),
+            case=await hand_out.found_row(site, typed, view.now, lang),
+            problem=await problem_rows.found(site, self._problems, problem_code.plain(typed), view.now, lang),
             rows=[guide_rows.row(site, view, hit.service, lang) for hit in hits],
         )
         return HTMLResponse(text, headers=_NOT_KEPT)
@@ -119,6 +126,7 @@ class GuideDesk:
             service=service,
             row=guide_rows.row(site, view, service, lang),
             lane=lane,
+            banks=[site.hall.lanes[code] for code in choosable(site.hall, service)],
             first=lane.papers,
             general=next((other for other in site.hall.lanes.values() if not other.papers), None),
             ways=guide_rows.ways_shown(site, service, lang),
@@ -151,7 +159,9 @@ class GuideDesk:
             place=zone_of(site.hall, ticket).place.get(lang),
             windows=in_words(home_windows(site.hall, ticket.lanes)),
             papers=("、" if lang == "zh" else ", ").join(papers(ticket, site.hall, lang)),
+            journey=journey(site.hall, ticket, view.waits, view.now, site.phrase, lang),
             qr=qr_svg(await phone_link(site, number), site.phrase(lang, "手机扫码看进度")),
+            banks=droppable(site.hall, ticket),
             printers=real_printers(site),
             missed=guide_parts.missed_row(site, view, ticket, lang) if ticket.state == "missed" else None,
         )

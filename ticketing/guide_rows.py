@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from config.hall import Service
-from dispatcher.lifecycle import FINAL
+from dispatcher.lifecycle import FINAL, WAITING
 from ticketing.appointment_code import read_code
 from ticketing.appointment_code import shown as code_shown
 from ticketing.guide_paper import moment
@@ -56,8 +56,15 @@ def ticket_row(site: Site, view: View, typed: str, lang: str) -> dict[str, Any] 
     ticket = view.state.ticket(read[1].upper() + read[2]) if read else None
     if ticket is None or ticket.state in FINAL:
         return None
-    lane = view.hall.lanes.get(ticket.lane or next(iter(ticket.lanes), ""))
-    return {"number": ticket.number, "state": ticket.state, "lane": lane.name.get(lang) if lane else ""}
+    waits = ticket.state == WAITING  # for its next lane, not for the one it was called from last
+    lane = view.hall.lanes.get((ticket.lane if not waits else "") or next(iter(ticket.lanes), ""))
+    return {
+        "number": ticket.number,
+        "state": ticket.state,
+        "lane": lane.name.get(lang) if lane else "",
+        "stage": ticket.stage + 1,
+        "stages": ticket.stages,
+    }
 
 
 def appointment_code(typed: str) -> dict[str, Any] | None:

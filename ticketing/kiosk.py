@@ -23,7 +23,9 @@ from ticketing.printers import SCREEN, Printer
 from ticketing.slip import papers, title
 from ticketing.slip_picture import svg
 from ticketing.views import view_with
+from web import problem_words
 from web.hub import Topic
+from web.journey_words import journey
 from web.roles import route
 from web.security import policy
 from web.site import Site
@@ -84,6 +86,7 @@ class Kiosk:
             voice=self._voice.speaks,
             bridge=(bridge := site.settings.card_bridge),
             booking=self._booking(lang),
+            problem_reasons=problem_words.REASONS,
             headers={"content-security-policy": policy(bridge)},
         )
 
@@ -124,6 +127,7 @@ class Kiosk:
             place=zone.place.get(lang),
             windows=in_words(home_windows(site.hall, ticket.lanes)),
             papers=("、" if lang == "zh" else ", ").join(papers(ticket, site.hall, lang)),
+            journey=journey(site.hall, ticket, view.waits, view.now, site.phrase, lang),
             qr=qr_svg(link, site.phrase(lang, "手机扫码看进度")),
             slip="pending" if self._printer(ticket).real else "screen",
         )

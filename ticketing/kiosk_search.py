@@ -12,6 +12,7 @@ from dispatcher.errors import UnknownService
 from ticketing import kiosk_parts
 from ticketing.catalogue import Catalogue, Hit
 from ticketing.choices import Choice, regions
+from ticketing.company_choice import choosable
 from ticketing.life_events import gathered, wanted
 from ticketing.printers import SCREEN
 from ticketing.ways import Way, counters, first_lanes, ways
@@ -81,7 +82,10 @@ class KioskSearch:
             "papers": joint.join(paper.get(lang) for paper in service.papers[:2]),
             "bundled": joint.join(hall.services[code].name.get(lang) for code in bundle.items) if bundle else "",
             "code": service.code,
-            "check": papers_first or bundle is not None or any(lane.partners for lane in lanes),
+            "check": papers_first
+            or bundle is not None
+            or bool(choosable(hall, service))
+            or any(lane.partners for lane in lanes),
             "body": Choice("", (), {"service": service.code}).body,
         }
 
@@ -106,6 +110,7 @@ class KioskSearch:
             regions=regions(site.hall, service, lang, site.phrase),
             printable=printer.real and any(way["kind"] == "place" for way in found),
             take=Choice("", (), take).body,
+            banks=[site.hall.lanes[code] for code in choosable(site.hall, service)],
             complete=Choice("", (), take | {"papers_complete": True}).body,
             general=general and Choice(general.name.get(lang), (), take | {"lanes": [general.code]}),
         )

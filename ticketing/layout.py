@@ -61,6 +61,7 @@ def layout(slip: Slip) -> list[Block]:
         Rule(),
         Words(slip.place, bold=True),
         Words(slip.windows),
+        *(Words(step, align="left", limit=2) for step in slip.steps),
         *(Words(f"· {item}", align="left", limit=2) for item in slip.bring),
         *code,
         Rule(),

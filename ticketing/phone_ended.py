@@ -10,7 +10,7 @@ from dispatcher.events import Event
 from dispatcher.lifecycle import FINAL
 from dispatcher.tickets import Ticket
 
-_SHOWN = tuple("state class service lane todo next stages outcome rating".split())
+_SHOWN = tuple("state class service rule lane todo legs next past stages outcome rating".split())
 
 
 @dataclass(slots=True)

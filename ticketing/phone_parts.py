@@ -4,13 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from config.hall import Hall
+from dispatcher.journey import expected, over_s, steps
 from dispatcher.lifecycle import CALLED, FINISHED, HELD, MISSED, WAITING
+from dispatcher.negotiations import is_company
 from dispatcher.tickets import Ticket
 from dispatcher.visitor_commands import LOW
+from ticketing import phone_promise
 from ticketing.phone_ended import Ended
 from ticketing.places import home_windows, in_words, zone_of
 from ticketing.slip import papers, title
 from web.hub import Topic, View
+from web.journey_words import journey
 from web.openings import local
 from web.site import Site
 from web.waits import ahead, in_person, is_free, span
@@ -51,7 +55,13 @@ def page(site: Site, view: View, key: str, lang: str, ended: Ticket | None = Non
     if ticket is None:
         today = day == view.state.day  # a view taken since then holds live tickets only
         return site.render("phone_gone.html", lang, face="over" if today else "gone")
-    return site.render("phone_ticket.html", lang, ticket=ticket, face=face(ticket, view), **_words(ticket, view, lang))
+    promise = phone_promise.shown(site, ticket, view, lang)
+    board = f"/board/{key}?lang={lang}" if is_company(ticket) else ""
+    words = _words(ticket, view, lang) | {
+        "journey": journey(view.hall, ticket, view.waits, view.now, site.phrase, lang)
+    }
+    words |= {"promise": promise, "board": board, "problem": site.problem_news.of(ticket.id), "token": key}
+    return site.render("phone_ticket.html", lang, ticket=ticket, face=face(ticket, view), **words)
 
 
 def data(view: View, key: str) -> dict[str, Any]:
@@ -66,6 +76,8 @@ def data(view: View, key: str) -> dict[str, Any]:
         "window": ticket.window or None,
         "ahead": before,
         "p50_s": view.waits.by_ticket.get(ticket.number),
+        "stage": {"index": ticket.stage, "of": ticket.stages},
+        "all_done_s": over_s(expected(ticket, steps(ticket), view.waits)),
     }
 
 
@@ -94,7 +106,7 @@ def _words(ticket: Ticket, view: View, lang: str) -> dict[str, Any]:
     patience = rules.no_show_priority_s if ticket.klass == "priority" or ticket.needs else rules.no_show_s
     return {
         "title": title(ticket, hall, lang),
-        "area": hall.series[ticket.series].name.get(lang),
+        "area": hall.series[ticket.series].name.get(lang) if ticket.series in hall.series else ticket.series,
         "favoured": ticket.klass == "priority",
         "ahead": before,
         "wait": in_person(lang, wait, before),

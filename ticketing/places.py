@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from config.hall import Hall, Zone
+from config.numbers import in_runs
 from dispatcher.tickets import Ticket
 
 
@@ -23,13 +24,7 @@ def home_windows(hall: Hall, lanes: Iterable[str]) -> tuple[str, ...]:
 
 def in_words(numbers: Iterable[str]) -> str:
     """'1–10、12': runs of consecutive numbers shortened."""
-    runs: list[list[int]] = []
-    for number in sorted({int(number) for number in numbers if number.isdecimal()}):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "、".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
+    return in_runs(numbers)
 
 
 def zone_of(hall: Hall, ticket: Ticket) -> Zone:
@@ -38,5 +33,7 @@ def zone_of(hall: Hall, ticket: Ticket) -> Zone:
         if window in hall.windows:
             return hall.zones[hall.windows[window].zone]
     lanes = ticket.lanes or ((ticket.lane,) if ticket.lane else ())
-    zone = hall.lanes[lanes[0]].zone if lanes and lanes[0] in hall.lanes else hall.series[ticket.series].zone
-    return hall.zones[zone]
+    if lanes and lanes[0] in hall.lanes:
+        return hall.zones[hall.lanes[lanes[0]].zone]
+    area = hall.series.get(ticket.series)  # its letter may have gone since the ticket was taken
+    return hall.zones[area.zone] if area else next(iter(hall.zones.values()))

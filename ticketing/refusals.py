@@ -21,6 +21,12 @@ class UnknownPrinter(Refused):
     word, status = "UNKNOWN_PRINTER", 422
 
 
+class UnknownDay(Refused):
+    """No business day of that date has been closed here."""
+
+    word, status = "UNKNOWN_DAY", 404
+
+
 class NotDoneHere(Refused):
     """The item is done in another place; the catalogue says where, and no number is given for it."""
 
@@ -31,3 +37,9 @@ class NoContactLeft(Refused):
     """The visitor left neither a name nor a telephone number."""
 
     word, status = "NO_CONTACT_LEFT", 404
+
+
+class NoCompany(Refused):
+    """The ticket is not one with which a company visits the banks."""
+
+    word = "NO_COMPANY"

@@ -6,15 +6,18 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from config.hall import Hall
+from dispatcher.journey import Step, steps
 from dispatcher.tickets import Ticket
-from ticketing.places import in_words, windows_of, zone_of
+from ticketing.places import home_windows, in_words, windows_of, zone_of
 from web.canonical import canonical
+from web.journey_words import step_name
 from web.waits import in_person, is_free, span
 
 Say = Callable[..., str]
 """say(lang, chinese phrase, **values) → the phrase in that language."""
 
 PAPERS_SHOWN = 3
+STEPS_SHOWN = 3
 _TEXT_LIMIT = 60
 
 
@@ -37,6 +40,7 @@ class Slip:
     rule: str
     at: str
     reprint: str
+    steps: tuple[str, ...] = ()
 
 
 def compose(
@@ -70,6 +74,7 @@ def compose(
         rule=rule_of_no_show(hall, lang, say),
         at=_local(now, hall).strftime("%Y-%m-%d %H:%M"),
         reprint=say(lang, "补打") if reprint else "",
+        steps=way(ticket, hall, say),
     )
 
 
@@ -80,13 +85,33 @@ def title(ticket: Ticket, hall: Hall, lang: str) -> str:
         return _clean(service.name.get(lang))
     if len(ticket.lanes) == 1 and ticket.lanes[0] in hall.lanes:
         return _clean(hall.lanes[ticket.lanes[0]].name.get(lang))
-    return _clean(hall.series[ticket.series].name.get(lang))
+    area = hall.series.get(ticket.series)  # its letter may have gone since the ticket was taken
+    return _clean(area.name.get(lang)) if area else ticket.series
 
 
 def papers(ticket: Ticket, hall: Hall, lang: str) -> tuple[str, ...]:
     """What to have ready, in the words of the catalogue."""
     service = hall.services.get(ticket.service)
     return tuple(_clean(paper.get(lang)) for paper in service.papers) if service else ()
+
+
+def way(ticket: Ticket, hall: Hall, say: Say) -> tuple[str, ...]:
+    """Where a ticket of several stages goes, one after another; of many stages the first two and how many follow."""
+    lang, found = ticket.language, [step for step in steps(ticket) if step.state in ("done", "now", "next")]
+    if len(found) < 2:
+        return ()
+    shown = found if len(found) <= STEPS_SHOWN else found[: STEPS_SHOWN - 1]
+    lines = [_step(ticket, hall, at, step, say) for at, step in enumerate(shown, 1)]
+    if len(shown) < len(found):
+        lines.append(say(lang, "还有 %(count)s 步，看手机或问工作人员", count=len(found) - len(shown)))
+    return tuple(lines)
+
+
+def _step(ticket: Ticket, hall: Hall, at: int, step: Step, say: Say) -> str:
+    lang = ticket.language
+    numbers = in_words((step.window,) if step.window else home_windows(hall, step.lanes))
+    name = _clean(step_name(hall, step, say, lang))
+    return say(lang, "第 %(at)s 步：%(name)s，%(numbers)s 号窗口", at=at, name=name, numbers=numbers)
 
 
 def rule_of_no_show(hall: Hall, lang: str, say: Say) -> str:

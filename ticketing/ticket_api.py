@@ -43,7 +43,7 @@ async def _postpone(desk: Dispatcher, request: str, number: str, reason: str, st
 
 
 async def _expire(desk: Dispatcher, request: str, number: str, reason: str, staff: str) -> Event:
-    return await desk.expire(request, ticket=number, reason=reason)
+    return await desk.expire(request, ticket=number, reason=reason, staff=staff)
 
 
 VERBS: dict[str, tuple[Verb, str]] = {

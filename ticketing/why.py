@@ -34,8 +34,9 @@ def of_waiting(hall: Hall, rule: Rule, state: State, ticket: Ticket, now: int) -
             score = None if now - head[1] < -queue.early else queue.rate * (now - head[1])
             found.append(_row(hall, queue.name, head[0], head[1], score, now))
         if _stands(ticket, queue.name) and (head is None or head[0] != ticket.number):
-            score = None if now - ticket.clock < -queue.early else queue.rate * (now - ticket.clock)
-            found.append(_row(hall, queue.name, ticket.number, ticket.clock, score, now))
+            clock = ticket.clock if ticket.place else ticket.clock_in(queue.lane)
+            score = None if now - clock < -queue.early else queue.rate * (now - clock)
+            found.append(_row(hall, queue.name, ticket.number, clock, score, now))
     return _sorted(row | {"chosen": row["ticket"] == ticket.number} for row in found)
 
 

@@ -188,6 +188,26 @@ class Accounts:
         )
         return Device(row["name"], row["role"]) if row else None
 
+    async def devices(self) -> list[Device]:
+        """All of them, by name."""
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(select(_devices).order_by(_devices.c.name))).mappings().all()
+        return [Device(row["name"], row["role"]) for row in rows]
+
+    async def rename_device(self, name: str, to: str) -> None:
+        """Whoever holds its keys goes by the other name from now on."""
+        async with self._engine.begin() as connection:
+            await connection.execute(update(_devices).where(_devices.c.name == name).values(name=to))
+            for table in (_keys, _links):
+                await connection.execute(update(table).where(table.c.device == name).values(device=to))
+
+    async def remove_device(self, name: str) -> None:
+        """Its keys and links open nothing any more."""
+        async with self._engine.begin() as connection:
+            for table in (_keys, _links):
+                await connection.execute(delete(table).where(table.c.device == name))
+            await connection.execute(delete(_devices).where(_devices.c.name == name))
+
     async def add_link(self, device: str, page: str, uses: int = 1) -> str:
         """A token that makes a browser this device, so many times. Raises LookupError for an unknown device."""
         token = secrets.token_urlsafe(16)

@@ -9,6 +9,7 @@ import msgspec
 from starlette.responses import Response
 
 from dispatcher.events import Event
+from dispatcher.journey import steps, windows_of
 from dispatcher.lifecycle import WAITING
 from dispatcher.tickets import Ticket
 from web.hub import View
@@ -73,7 +74,15 @@ async def _json(site: Site, ticket: Ticket, before: int, p50: float | None, now:
         "window": of("window") or None,
         "ahead": before,
         "wait": {"p50_s": None if p50 is None else round(p50), "p80_s": None, "as_of": iso(site, now)},
-        "stage": {"index": stages - 1 - ticket.stages_left, "of": stages, "rule": of("rule") or "any"},
+        "stage": {
+            "index": stages - 1 - ticket.stages_left,
+            "of": stages,
+            "rule": of("rule") or "any",
+            "journey": [
+                {"lanes": step.lanes, "state": step.state, "windows": windows_of(site.hall, step)}
+                for step in steps(ticket)
+            ],
+        },
         "calls": int(of("calls") or 0),
         "outcome": of("outcome") or None,
         "url": f"/t/{await site.dispatcher.token(ticket.number, ticket.day)}",

@@ -26,6 +26,7 @@ from web.openapi import document_route
 from web.security import Gate
 from web.site import Site
 from web.supervised import supervised
+from web.taking_up import watch_hall
 
 LOG = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ def make_app(
     the process serves; `runner` is closed at the end.
     """
     hub = Hub(topics, _not_drawn)
-    follower = site.follower = Follower(site.dispatcher, site.feed, hub, folds)
+    follower = site.follower = Follower(site.dispatcher, site.feed, hub, [*folds, site.screens])
     every: list[BaseRoute] = [*routes, *board.routes(site)]
     every += [document_route(tuple(every), version), live_route(site, hub, follower)]
     every += [*health.routes(site, hub, follower), *pages.routes(site), *site.assets.routes()]
@@ -63,6 +64,7 @@ def make_app(
             LOG.warning("the engine is not there yet: %r", error)
         always: tuple[Work, ...] = (
             follower.run,
+            partial(watch_hall, site),
             site.presence.run,
             partial(site.contacts.keep_purging, site.people.now),
         )

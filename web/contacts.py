@@ -6,21 +6,18 @@ to another record. Deleted rows are overwritten.
 """
 
 import asyncio
-import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column, Float, LargeBinary, MetaData, String, Table, delete, event, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from web import masks
+from web.seal import Seal
 
 _DAY_S = 86_400.0
 RETENTION_S: Mapping[str, float] = {
@@ -32,7 +29,6 @@ RETENTION_S: Mapping[str, float] = {
 """How long (s) after its purpose has ended a contact may still lie here: a queue's with the day, an appointment's with
 the visit, a follow-up's and a problem's when they are closed."""
 
-_NONCE = 12
 _EVERY_S = 3600.0
 _tables = MetaData()
 _contacts = Table(
@@ -61,14 +57,13 @@ class Contacts:
 
     def __init__(self, url: str, key: Path) -> None:
         self._engine: AsyncEngine = create_async_engine(url)
-        self._key = key
-        self._box: AESGCM | None = None
+        self._box = Seal(key)
         self._unrinsed = False
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine.sync_engine, "connect", _overwrites)
 
     async def open(self) -> None:
-        self._box = AESGCM(key_in(self._key))
+        self._box.ready()
         try:
             await self._create()
         except DBAPIError:  # another process made the table at this moment
@@ -128,32 +123,12 @@ class Contacts:
             self._unrinsed = bool(busy)
 
     def _seal(self, purpose: str, subject: str, contact: Contact) -> bytes:
-        assert self._box is not None
-        nonce = os.urandom(_NONCE)
-        return nonce + self._box.encrypt(nonce, msgspec.json.encode(contact), f"{purpose}\x1f{subject}".encode())
+        return self._box.close(msgspec.json.encode(contact), purpose, subject)
 
     def _open(self, purpose: str, subject: str, sealed: bytes) -> Contact | None:
         """None for a record that was sealed with another key or for somebody else."""
-        assert self._box is not None
-        try:
-            plain = self._box.decrypt(sealed[:_NONCE], sealed[_NONCE:], f"{purpose}\x1f{subject}".encode())
-        except InvalidTag:
-            return None
-        return msgspec.json.decode(plain, type=Contact)
-
-
-def key_in(path: Path) -> bytes:
-    """The key in a file that only its owner can read; made at the first use. Raises PermissionError if others can."""
-    if not path.exists():
-        made = path.with_name(f"{path.name}.{os.getpid()}")
-        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(AESGCM.generate_key(256))
-        with suppress(FileExistsError):  # another process was first, and its key holds
-            os.link(made, path)
-        made.unlink()
-    if path.stat().st_mode & 0o077:
-        raise PermissionError(f"others can read {path}; close it with chmod 600 {path}")
-    return path.read_bytes()
+        plain = self._box.open(sealed, purpose, subject)
+        return None if plain is None else msgspec.json.decode(plain, type=Contact)
 
 
 def _of(purpose: str, subject: str) -> tuple[Any, Any]:

@@ -123,7 +123,7 @@ class Hub:
         channel.watchers[watcher] = None
         concerns, key = channel.topic.concerns, watch.key
         events = None if missed is None else [told(event) for event in missed if concerns(event, key)]
-        watcher.put(channel.said("snapshot", view, channel.whole(), events=events))
+        watcher.put(channel.said("snapshot", view, channel.whole(), events=events, hall=view.hall.revision))
 
     def leave(self, watch: Watch, watcher: Watcher) -> None:
         channel = self._channels.get(watch)

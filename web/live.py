@@ -18,11 +18,12 @@ from web.hub import Hub, Watch
 from web.origin import is_own
 from web.outbox import Outbox
 from web.people import NotAllowed, NotSignedIn
+from web.screens import away_text
 from web.site import Site
 
 LOG = logging.getLogger(__name__)
 _FRAMES_A_MINUTE = 60
-_TRY_AGAIN, _TOO_MUCH, _GOING = 1013, 1008, 1001
+_TRY_AGAIN, _TOO_MUCH, _GOING, _REPLACED = 1013, 1008, 1001, 4001
 _ASK_AGAIN_S = 60.0
 _KEY_LIMIT = 80
 _PAGE_LIMIT = 40
@@ -60,7 +61,10 @@ class Door:
             return
         reader = asyncio.ensure_future(self._hear(socket, watch))
         outbox = Outbox(sender(socket), reader.cancel)
+        device = socket.state.device
         try:
+            if device is not None:
+                self._site.screens.join(device.name, outbox)
             self._hub.join(watch, outbox, view, self._follower.since(socket.query_params.get("after", "")))
             await reader
         except asyncio.CancelledError:
@@ -72,6 +76,8 @@ class Door:
         finally:
             reader.cancel()
             self._hub.leave(watch, outbox)
+            if device is not None:
+                self._site.screens.leave(device.name, outbox)
 
     async def _asked(self, socket: WebSocket) -> Watch | None:
         """What is asked for, if it exists and this client may watch it."""
@@ -81,6 +87,7 @@ class Door:
             return None
         if not await self._may(socket, name, key, enters=True):
             return None
+        socket.state.device = await self._site.people.device(socket)
         as_data = socket.query_params.get("as") == "json"
         return Watch(name, key, "" if as_data else self._site.language(socket))
 
@@ -93,7 +100,7 @@ class Door:
         socket.state.person = person
         if enters:
             self._site.presence.here(person, _page(name, key))
-        if name == "ticket":
+        if name in ("ticket", "board"):
             return await self._site.dispatcher.ticket_of(key) is not None
         return name != "console" or (person is not None and person.window == key)
 
@@ -111,8 +118,13 @@ class Door:
             try:
                 async with asyncio.timeout_at(until):
                     while frames <= _FRAMES_A_MINUTE:
-                        await socket.receive_text()
-                        self._site.presence.here(socket.state.person, _page(watch.topic, watch.key))
+                        said = await socket.receive_text()
+                        address = socket.client.host if socket.client else ""
+                        page = _page(watch.topic, watch.key)
+                        if not self._site.presence.here(socket.state.person, page, said, address):
+                            await socket.send_text(away_text("doubled"))
+                            await self._end(socket, _REPLACED)
+                            return
                         frames += 1
             except TimeoutError:
                 if await self._still_may(socket, watch):

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.responses import Response as Answer
 from starlette.routing import BaseRoute, Route
 
+from config.text import WORDS_PATTERN
 from web.roles import Guarded, Spec, route
 
 PATH = "/api/v1/openapi.json"
@@ -41,7 +42,21 @@ def document(routes: Iterable[BaseRoute], version: str) -> dict[str, Any]:
     for each in specified:
         for method in (each.methods or set()) - {"HEAD"}:
             _finish(found["paths"][each.path][method.lower()], each, method)
+    _in_words(found)
     return found
+
+
+def _in_words(node: Any) -> None:
+    """Classes of Unicode in a pattern are known to few readers of such documents: a sentence says the same."""
+    if isinstance(node, dict):
+        if node.get("pattern") == WORDS_PATTERN:
+            del node["pattern"]
+            node.setdefault("description", "Text on one line, without control characters.")
+        for each in node.values():
+            _in_words(each)
+    elif isinstance(node, list):
+        for each in node:
+            _in_words(each)
 
 
 def document_route(routes: Iterable[BaseRoute], version: str) -> Route:

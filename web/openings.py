@@ -14,8 +14,16 @@ def local(hall: Hall, now: int) -> datetime:
     return datetime.fromtimestamp(now / 1000, ZoneInfo(hall.timezone))
 
 
+def day_ends(hall: Hall, day: str) -> float:
+    """When the calendar day 'yyyymmdd' of the hall is over, in seconds since 1970; by then its business is closed."""
+    midnight = datetime.strptime(day, "%Y%m%d").replace(tzinfo=ZoneInfo(hall.timezone))
+    return (midnight + timedelta(days=1)).timestamp()
+
+
 def gives(hall: Hall, lane: Lane, now: int) -> bool:
     """Whether this lane gives tickets at `now`."""
+    if lane.draining:
+        return False
     return hall.hours.always or any(start <= now < end for start, end in _spans(hall, lane, local(hall, now).date()))
 
 
@@ -38,4 +46,4 @@ def gives_next(hall: Hall, lanes: Iterable[Lane], now: int) -> int | None:
 
 
 def _spans(hall: Hall, lane: Lane, day: date) -> tuple[tuple[int, int], ...]:
-    return tuple(hall.hours.issuing(day, hall.timezone, lane.last_ticket_min))
+    return () if lane.draining else tuple(hall.hours.issuing(day, hall.timezone, lane.last_ticket_min))

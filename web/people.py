@@ -118,6 +118,14 @@ class People:
             return somebody
         raise NotSignedIn() if somebody is None else NotAllowed()
 
+    async def device(self, connection: HTTPConnection) -> Person | None:
+        """The machine that somebody looks through, whoever has signed in on it; None for one that is not the hall's."""
+        for role in sorted(DEVICES):
+            token = connection.cookies.get(f"device_{role}")
+            if token and (found := await self._person(token, True)):
+                return found
+        return None
+
     async def _visitor(self, connection: HTTPConnection) -> Person | None:
         token = connection.path_params.get("ticket", "")
         if "." not in token:
@@ -207,8 +215,12 @@ class People:
             return None
         device, secret, page = found
         response = answer(page)
-        self._cookie(response, f"device_{device.role}", secret, max_age=365 * 86400)
+        self.set_device(response, device.role, secret)
         return response
+
+    def set_device(self, answer: Response, role: str, key: str) -> None:
+        """This browser is a machine of the hall from now on."""
+        self._cookie(answer, f"device_{role}", key, max_age=365 * 86400)
 
     def _cookie(self, answer: Response, name: str, value: str, max_age: int | None = None) -> None:
         kept: dict[str, Any] = {"max_age": max_age} if max_age else {}

@@ -11,8 +11,9 @@ from starlette.routing import Route
 PEOPLE = frozenset({"clerk", "guide", "manager", "admin", "auditor"})
 """Roles of people, who sign in with a password."""
 
-DEVICES = frozenset({"kiosk", "display", "pad", "integration"})
-"""Roles of machines, which are enrolled and hold a long secret."""
+DEVICES = frozenset({"kiosk", "display", "pad", "keypad", "integration"})
+"""Roles of machines, which are enrolled and hold a long secret. A keypad belongs to the window that its name ends with
+('keypad-5') and acts for whoever sits there."""
 
 ROLES = PEOPLE | DEVICES | {"visitor", "public"}
 """`visitor` holds the phone token that the path names; `public` is everyone."""
@@ -40,6 +41,7 @@ class Guarded(Route):
         self.roles, self.spec, self.inner = roles, spec, endpoint
 
         async def guarded(request: Request) -> Response:
+            request.state.roles = roles
             request.state.person = await request.app.state.site.people.who(request, roles)
             return await endpoint(request)
 

@@ -7,6 +7,7 @@ import signal
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
+from functools import partial
 from pathlib import Path
 
 from redis.asyncio import Redis
@@ -22,6 +23,7 @@ from dispatcher.doctor import Finding, examine
 from dispatcher.embedded import Engine
 from dispatcher.errors import Refused
 from dispatcher.lua import scripts
+from web import taking_up
 from web.site import Site
 from web.workers import Workers, listen
 
@@ -95,6 +97,7 @@ class Running:
             environment = _environment(settings)
             if own_time is not None and pace is not None:
                 environment["HALL_PACE"] = pace.write()
+            taking_up.begin(settings)
             runner = Scripts(settings.redis, scripts())
             stack.push_async_callback(runner.close)
             site = self._site_of(settings, runner, own_time)
@@ -108,7 +111,8 @@ class Running:
             work: list[Awaitable[None]] = [
                 Workers(listening, environment).run(),
                 *self._beside(site),
-                demo.live(pace) if demo and pace else keep_day(site.dispatcher),
+                taking_up.go_with_the_hall(site),
+                demo.live(pace) if demo and pace else keep_day(site),
             ]
             if engine is not None:
                 work.append(engine.watch())
@@ -119,7 +123,8 @@ class Running:
     async def _begin(self, site: Site, pace: Paced | None) -> Demo | None:
         """The business day: a demo's morning at once, or today's."""
         if pace is None:
-            await turn(site.dispatcher)
+            await taking_up.resume(site)
+            await turn(site.dispatcher, partial(taking_up.planned, site.settings))
             await adopt(site.dispatcher)
             return None
         demo = Demo(site.dispatcher)
@@ -128,11 +133,11 @@ class Running:
         return demo
 
 
-async def keep_day(dispatcher: Dispatcher) -> None:
+async def keep_day(site: Site) -> None:
     """Bring the hall to each new day, for ever. Any number of processes may do so at once."""
     while True:
         with suppress(Refused, OSError):  # the engine is away, or somebody has done it; the next look will tell
-            await turn(dispatcher)
+            await turn(site.dispatcher, partial(taking_up.planned, site.settings))
         await asyncio.sleep(_LOOK_S)
 
 

@@ -9,6 +9,8 @@ from dispatcher.errors import Refused
 from web.requests import BODY_LIMIT
 
 _HEADERS_LIMIT = 16 * 1024
+_LARGER = {"/api/v1/hall-draft/files": 8 * 2**20}
+"""Where whole files are sent, by those who may; who it is, is asked before any of it is read."""
 
 
 def policy(device: str = "") -> str:
@@ -63,8 +65,9 @@ class Gate:
                 host = value if host is None else host  # of several the first
             elif name == b"content-length":
                 length = value if length is None else length
+        limit = _LARGER.get(scope["path"], BODY_LIMIT)
         refusal = self._refusal(
-            (host or b"").decode("latin-1"), (b"0" if length is None else length).decode("latin-1"), size
+            (host or b"").decode("latin-1"), (b"0" if length is None else length).decode("latin-1"), size, limit
         )
         if scope["type"] == "websocket":
             if refusal is None:
@@ -91,20 +94,20 @@ class Gate:
             nonlocal heard
             message = await receive()
             heard += len(message.get("body", b""))
-            if heard > BODY_LIMIT:
+            if heard > limit:
                 raise TooLarge()
             return message
 
         await self.app(scope, bounded if length is None else receive, dressed)  # the server holds a body to its length
 
-    def _refusal(self, host: str, length: str, size: int) -> tuple[int, str, str] | None:
+    def _refusal(self, host: str, length: str, size: int, limit: int) -> tuple[int, str, str] | None:
         host = host.rpartition("@")[2]
         name = host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
         if "*" not in self._hosts and name.lower() not in self._hosts:
             return 421, "WRONG_HOST", "请用大厅的地址打开 Please use the hall's own address"
         if size > _HEADERS_LIMIT:
             return 431, "TOO_LARGE", "请求头太大 The request's headers are too large"
-        if not length.isdecimal() or int(length[:12]) > BODY_LIMIT:
+        if not length.isdecimal() or int(length[:12]) > limit:
             return 413, "TOO_LARGE", "提交的内容太大 The request is too large"
         return None
 

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from config.settings import Settings
 from web.connections import PatientHttp
+from web.forks import leave
 from web.frames import SharedFrames
 
 _FRAME_LIMIT = 1024
@@ -42,8 +43,8 @@ def server_of(app: ASGIApp, host: str, port: int, cert: Path | None = None, key:
     return uvicorn.Server(config)
 
 
-async def serve_app(app: ASGIApp, settings: Settings) -> None:
-    """Until a signal asks it to end, or the process that started it is gone.
+async def serve_app(app: ASGIApp, settings: Settings, outdated: asyncio.Event) -> None:
+    """Until a signal asks it to end, the process that started it is gone, or a younger one has to begin.
 
     HALL_FD: a listening socket to serve on. HALL_ALIVE: a pipe that closes with the parent.
     """
@@ -52,9 +53,17 @@ async def serve_app(app: ASGIApp, settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     if alive := os.environ.get("HALL_ALIVE"):
         loop.add_reader(int(alive), _stop, server, loop, int(alive))
+    leaving = asyncio.create_task(_leave(server, outdated))
     inherited = os.environ.get("HALL_FD")
     # Not uvicorn's `fd`: it takes any socket for a Unix one, without TCP_NODELAY, and every answer waits 40 ms.
     await server.serve(sockets=[socket.socket(fileno=int(inherited))] if inherited else None)
+    leaving.cancel()
+
+
+async def _leave(server: uvicorn.Server, outdated: asyncio.Event) -> None:
+    await outdated.wait()
+    leave()
+    server.should_exit = True
 
 
 def _stop(server: uvicorn.Server, loop: asyncio.AbstractEventLoop, alive: int) -> None:

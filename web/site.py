@@ -1,7 +1,9 @@
 """What every page and route of a hall is given: the hall, its dispatcher, who is who, how to draw and how to speak."""
 
+import asyncio
 from collections.abc import Mapping
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +17,17 @@ from dispatcher.dispatcher import Dispatcher
 from dispatcher.estimates import forward
 from dispatcher.feed import Feed
 from web.assets import Assets
+from web.audit import Audit
+from web.case_book import CaseBook
+from web.case_codes import CaseCodes
+from web.company_store import CompanyStore
 from web.contacts import Contacts
 from web.hub import View
 from web.people import People
 from web.phrases import SOURCE, Phrases
 from web.presence import Presence
+from web.problem_news import ProblemNews
+from web.screens import Screens
 
 if TYPE_CHECKING:
     from web.follower import Follower
@@ -31,7 +39,7 @@ _KEPT_PAGES = {"Cache-Control": "no-cache"}
 
 
 class Site:
-    """One hall as one web process serves it."""
+    """One hall as one web process serves it. `outdated` is set once another revision of the hall file holds."""
 
     follower: "Follower | None" = None
 
@@ -46,10 +54,16 @@ class Site:
     ) -> None:
         self.hall, self.dispatcher, self.feed, self.people = hall, dispatcher, feed, people
         self.settings, self.printers = settings, printers
+        self.outdated = asyncio.Event()
         self.presence = Presence(people.accounts.engine, people.now)
+        self.screens = Screens(self._hall_now)
         self.contacts = Contacts(
             people.accounts.engine.url.render_as_string(hide_password=False), settings.data / CONTACTS_KEY
         )
+        self.audit = Audit(people.accounts.engine, people.now)
+        self.problem_news = ProblemNews()
+        self.cases, self.case_codes = CaseBook(dispatcher), CaseCodes(settings.data)
+        self.companies = CompanyStore(people.accounts.engine, settings.data)
         folders = [ROOT / package for package in PACKAGES]
         self.phrases, self.assets = (
             Phrases(folders, [language for language in hall.languages if language != SOURCE]),
@@ -64,7 +78,17 @@ class Site:
             lstrip_blocks=True,
             auto_reload=False,  # or each drawing asks the disk whether the template has changed
         )
-        self._templates.globals |= {"asset": self.assets.address, "en": partial(self.phrase, "en")}
+        self._templates.globals |= {
+            "version": version("yichuang"),
+            "asset": self.assets.address,
+            "en": partial(self.phrase, "en"),
+        }
+
+    def take_up(self, hall: Hall) -> None:
+        """Go on with another revision of the hall file. For a process without pages; a web process ends instead, since
+        its routes and pages were made from the old one."""
+        self.hall = hall
+        self.dispatcher.take_up(hall)
 
     def language(self, connection: HTTPConnection) -> str:
         """The one asked for with `?lang=`, else the first the reader accepts, else the hall's own."""
@@ -101,6 +125,10 @@ class Site:
         text = self.render(template, self.language(request), **context)
         kept = {"Cache-Control": "no-store"} if person is not None else _KEPT_PAGES
         return HTMLResponse(text, status, {**kept, **(headers or {})})
+
+    def _hall_now(self) -> int | None:
+        view = self.follower.view() if self.follower is not None else None
+        return None if view is None else view.now
 
     async def view(self) -> View:
         """The hall as this process follows it, a moment old at most; straight from the engine while it does not."""

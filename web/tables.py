@@ -36,10 +36,13 @@ class Tables:
         async with self._making:
             if self._made:
                 return
-            try:
-                await self._create()
-            except DBAPIError:  # another process made them at this moment
-                await self._create()
+            for tries in range(len(self._family.tables) + 1):
+                try:
+                    await self._create()
+                    break
+                except DBAPIError:  # another process makes them at this moment; each try gets past one more
+                    if tries == len(self._family.tables):
+                        raise
             self._made = True
 
     async def _create(self) -> None:

@@ -13,12 +13,23 @@ class Wait(BaseModel):
     as_of: str
 
 
+class StepOut(BaseModel):
+    """One stage: done, going on now, to come, skipped (done elsewhere) or dropped. `windows`: where it was, or those
+    that may call it."""
+
+    lanes: list[str]
+    state: Literal["done", "now", "next", "skipped", "dropped"]
+    windows: list[str]
+
+
 class StageOut(BaseModel):
-    """Which stage of its itinerary, from 0, of how many; whether any or all of its lanes are to be visited."""
+    """Which stage of its itinerary, from 0, of how many; whether any or all of its lanes are to be visited. `journey`:
+    the whole itinerary; what was skipped or dropped stands in it and is not counted."""
 
     index: int
     of: int
     rule: Literal["any", "all"]
+    journey: list[StepOut]
 
 
 class TicketOut(BaseModel):

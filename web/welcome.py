@@ -31,6 +31,7 @@ async def _open_demo(site: Site, free: Sequence[str], out: Console) -> None:
     await accounts.add_account(_MANAGER, "manager", passwords[_MANAGER])
     await accounts.add_device("demo-kiosk", "kiosk")
     await accounts.add_device("demo-display", "display")
+    await accounts.add_device("demo-pad", "pad")
 
     async def link(device: str, page: str) -> str:
         return f"{origin}/enter/{await accounts.add_link(device, page, _MANY)}"
@@ -39,6 +40,7 @@ async def _open_demo(site: Site, free: Sequence[str], out: Console) -> None:
         ("取号机 kiosk", await link("demo-kiosk", "/kiosk"), ""),
         ("综合屏 hall display", await link("demo-display", "/hall"), ""),
         *[(f"{n} 号窗口屏 window display", await link("demo-display", f"/window/{n}"), "") for n in free[:1]],
+        *[(f"{n} 号评价器 rating pad", await link("demo-pad", f"/rate/{n}"), "") for n in free[:1]],
         ("窗口 clerk", f"{origin}/clerk", f"工号 name {_CLERK}，密码 password {passwords[_CLERK]}"),
         ("导办台 guide desk", f"{origin}/guide", f"工号 name {_GUIDE}，密码 password {passwords[_GUIDE]}"),
         ("大厅运行 dashboard", f"{origin}/dashboard", f"工号 name {_MANAGER}，密码 password {passwords[_MANAGER]}"),

@@ -10,7 +10,7 @@ local place = ARGV[9] == 'fetch' and '' or window
 local due = format('%.0f', now + ARGV[11])
 local T = D .. 'ticket:' .. number
 local old = call('HGET', T, 'place') or ''
-local own = {'state', 'held', 'window', '', 'hold', ARGV[9], 'place', place, 'due', due, 'why', ARGV[10], 'rev', REV}
+local own = {'state', 'held', 'window', '', 'hold', ARGV[9], 'place', place, 'due', due, 'held_at', NOW, 'why', ARGV[10], 'rev', REV}
 local lost = append('ticket.held', own, 'ticket', number, 'by', window, 'from', S[7], 'old.place', old)
 if lost then return lost end
 call('HSET', T, unpack(own))

@@ -2,7 +2,8 @@
 -- ARGV 6 series, 7 class, 8 slot of the appointment in ms or '', 9 how late it may check in (ms),
 -- 10 'any' or 'all' of 11 the lanes of the first stage, 12 the stages after it ('any a,b|all c,d'),
 -- 13 when tickets are given ('from-until,…' in ms; '' always), 14 how many the lanes give in a day ('a=80,c=0,'; of
--- a lane that is not named, any number), 15… further fields of the ticket: name, value.
+-- a lane that is not named, any number), 15… further fields of the ticket: name, value; with a `place` it stands in that
+-- window's own queue.
 -- The desk's given:<lane> counts them, whatever becomes of them. An appointment has its place already: it is counted,
 -- and never refused. A ticket for any of its lanes stands in those that have some left.
 local series, class, slot, todo = ARGV[6], ARGV[7], tonumber(ARGV[8]), ARGV[11]
@@ -38,6 +39,8 @@ local clock = now
 if slot then
   if now > slot + ARGV[9] then class = 'regular' elseif slot > now then clock = slot end
 end
+local place = ''
+for i = 15, #ARGV, 2 do if ARGV[i] == 'place' then place = ARGV[i + 1] end end
 local ord, n = format('%05d', S[6] + 1), format('%03d', (S[8] or 0) + 1)
 local number, CLOCK = series .. n, format('%.0f', clock)
 local own = {'state', 'waiting', 'ord', ord, 'class', class, 'clock', CLOCK, 'rule', ARGV[10], 'todo', todo, 'next', ARGV[12],
@@ -45,5 +48,5 @@ local own = {'state', 'waiting', 'ord', ord, 'class', class, 'clock', CLOCK, 'ru
 local lost = append('ticket.issued', own, 'ticket', number, 'series', series)
 if lost then return lost end
 call('HSET', D .. 'ticket:' .. number, unpack(own))
-stand(number, ord, class, CLOCK, '', todo)
+stand(number, ord, class, CLOCK, place, todo)
 return settle('ord', ord, 'live', format('%.0f', S[7] + 1), 'series:' .. series, n, unpack(counted))

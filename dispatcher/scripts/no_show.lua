@@ -8,7 +8,7 @@ reply = fence(S, number)
 if reply then return reply end
 if S[7] ~= 'called' then return 'WRONG_STATE ' .. S[7] end
 local T = D .. 'ticket:' .. number
-local t = call('HMGET', T, 'calls', 'called_at', 'class', 'needs', 'misses')
+local t = call('HMGET', T, 'calls', 'called_at', 'class', 'needs', 'misses', 'outcome')
 if tonumber(t[1]) < tonumber(ARGV[9]) then return 'CALL_AGAIN_FIRST ' .. ARGV[9] end
 local patient = t[3] == 'priority' or (t[4] and t[4] ~= '')
 local left = t[2] + (patient and ARGV[11] or ARGV[10]) - now
@@ -19,7 +19,7 @@ local own = over
   and {'state', 'finished', 'window', '', 'outcome', 'no_show', 'finished_at', NOW, 'misses', format('%.0f', misses), 'rev', REV}
   or {'state', 'missed', 'window', '', 'due', format('%.0f', now + ARGV[12]), 'misses', format('%.0f', misses), 'rev', REV}
 call('HDEL', DESK, '-') -- lets the writes through when memory is full
-local lost = append('ticket.missed', own, 'ticket', number, 'by', window)
+local lost = append('ticket.missed', own, 'ticket', number, 'by', window, 'old.outcome', t[6] or '')
 if lost then return lost end
 call('HSET', T, unpack(own))
 if not over then call('ZADD', D .. 'missed', own[6], number) end

@@ -4,11 +4,11 @@ local number = ARGV[6]
 local S, reply = enter()
 if reply then return reply end
 local T = D .. 'ticket:' .. number
-local t = call('HMGET', T, 'state', 'waited', 'todo', 'class', 'place', 'ord')
+local t = call('HMGET', T, 'state', 'waited', 'todo', 'class', 'place', 'ord', 'stops', 'held_at')
 if not t[1] then return 'UNKNOWN_TICKET' end
 if t[1] ~= 'held' then return 'WRONG_STATE ' .. t[1] end
 local CLOCK = format('%.0f', now - math.floor((t[2] or 0) * ARGV[7] / 1000))
-local own = {'state', 'waiting', 'clock', CLOCK, 'since', NOW, 'calls', '0', 'rev', REV}
+local own = {'state', 'waiting', 'clock', CLOCK, 'since', NOW, 'calls', '0', 'stops', held_spells(t[7], t[8]), 'rev', REV}
 local lost = append('ticket.resumed', own, 'ticket', number, 'reason_given', ARGV[8])
 if lost then return lost end
 call('ZREM', D .. 'held', number)

@@ -1,4 +1,4 @@
--- Undo: the window takes back its last step with a ticket. In: prelude, seat, places. ARGV 8 ticket, 9 for how long (ms).
+-- Undo: the window takes back its last step with a ticket. In: prelude, seat, places, case. ARGV 8 ticket, 9 for how long (ms).
 -- The step's own event says what was before. A finish can be taken back while the next visitor is only called: that one
 -- goes back to its place (`also`), and the announcement is withdrawn.
 local number = ARGV[8]
@@ -30,11 +30,15 @@ local function read(n) return call('HMGET', D .. 'ticket:' .. n, 'rev', 'todo', 
 local T = D .. 'ticket:' .. number
 local t = read(number)
 if t[1] ~= rev then return 'NOTHING_TO_UNDO' end -- somebody has moved on with it
+local begun = e['case.id'] and case_of(e['case.id'])
+if begun and begun.rev ~= day .. '-' .. rev then return 'NOTHING_TO_UNDO' end -- or with the case it began or handed out
 
 -- What a call changes goes back to what it was: the time waited ends again where it stood.
 local function uncalled(c, x)
   local waited = c.from == 'waiting' and math.max(0, x[8] - math.max(0, c.at - x[7])) or tonumber(x[8])
-  return {'state', c.from, 'window', '', 'lane', c['old.lane'] or '', 'calls', '0', 'waited', format('%.0f', waited), 'rev', REV}
+  local back = {'state', c.from, 'window', '', 'lane', c['old.lane'] or '', 'calls', '0', 'waited', format('%.0f', waited), 'rev', REV}
+  if c['old.stops'] then back[#back + 1], back[#back + 2] = 'stops', c['old.stops'] end
+  return back
 end
 -- So does the lane's count of favoured calls, unless the next call there has gone on counting.
 local function run_back(c, x)
@@ -55,8 +59,10 @@ else
   own = {'state', state, 'window', window, 'rev', REV}
   local function set(name, value) own[#own + 1] = name; own[#own + 1] = value end
   if e.kind == 'ticket.missed' then set('misses', format('%.0f', t[11] - 1)) end
-  if e.state == 'finished' then live = 1; set('outcome', ''); set('finished_at', '') end
-  for _, name in ipairs({'rule', 'todo', 'next', 'place', 'clock', 'since', 'calls', 'class'}) do
+  if e.state == 'finished' then live = 1; set('finished_at', '') end
+  if e.state ~= 'missed' and e['old.outcome'] then set('outcome', e['old.outcome']) end
+  for _, name in ipairs({'rule', 'todo', 'next', 'place', 'clock', 'since', 'calls', 'class', 'cases', 'legs', 'leg', 'stages', 'past', 'gaps',
+    'gaps_by', 'case'}) do
     if e['old.' .. name] then set(name, e['old.' .. name]) end
   end
 end
@@ -73,12 +79,22 @@ if also then
   end
 end
 for i = 1, #told do meta[#meta + 1] = told[i] end
+local case = {}
+if begun and e['case.was'] then case = {'case.id', e['case.id'], 'case.state', e['case.was'], 'case.handed_at', '', 'case.was', ''}
+elseif begun then case = {'case.id', e['case.id'], 'case.state', 'gone'} end
+for i = 1, #case do meta[#meta + 1] = case[i] end
 local lost = append('ticket.undone', own, unpack(meta))
 if lost then return lost end
 if e.kind == 'ticket.called' then put_back(e, number, t)
 elseif e.state == 'waiting' then leave(number, t[5], t[3], t[4], t[2])
 elseif e.state ~= 'finished' then call('ZREM', D .. e.state, number) end
 call('HSET', T, unpack(own))
+if begun then
+  if e['case.was'] then keep_case(case) else
+    call('UNLINK', H .. 'case:' .. e['case.id'])
+    call('ZREM', CASES, e['case.id'])
+  end
+end
 if also then
   put_back(also, also.ticket, x)
   call('HSET', D .. 'ticket:' .. also.ticket, unpack(back))

@@ -3,6 +3,7 @@
 // something is shown, the hall's (ms) for how old a call is.
 export const HOLD_MS = 8000;
 export const SETTLE_MS = 20000;
+const THERE_MS = 1000; // whoever is served so soon after the call stood at the window already: nobody is to look for them
 
 const latestFirst = (a, b) => b.at - a.at || (a.ticket < b.ticket ? -1 : 1);
 
@@ -45,7 +46,8 @@ export class Calls {
     for (const ticket of [event.state === "called" ? undefined : event.ticket, event.also]) {
       if (ticket === undefined) continue;
       this.#listed.delete(ticket);
-      if (this.#shown?.ticket === ticket && event.kind !== "ticket.started") this.#withdrawn = true;
+      if (this.#shown?.ticket !== ticket) continue;
+      if (event.kind !== "ticket.started" || event.at - this.#shown.at < THERE_MS) this.#withdrawn = true;
     }
   }
 

@@ -1,6 +1,7 @@
 // The hall display: moves what the server drew. Nodes are made once and used again, for a screen that runs for months.
 import { Calls } from "./calls.js";
 import { endure } from "./endure.js";
+import { withdrawn } from "./withdrawn.js";
 
 const TIP_MS = 20000;
 const FADE_MS = 300;
@@ -108,4 +109,5 @@ calls.start(listed(), steady(), now());
 dress();
 setInterval(draw, 250);
 setInterval(nextTip, TIP_MS);
+withdrawn(false);
 endure();

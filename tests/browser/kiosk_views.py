@@ -72,7 +72,7 @@ async def views(kiosk: Page) -> AsyncIterator[str]:
             yield "check"
         await _home(kiosk)
     for name in ("help", "checkin", "search"):
-        await kiosk.locator(f"[data-go={name}]").first.click()
+        await kiosk.locator(f"button:not(.back)[data-go={name}]").first.click()
         yield name
         if name == "search":
             for letter in "SFZ":

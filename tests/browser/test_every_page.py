@@ -22,6 +22,22 @@ PAGES = {
     "guide desk": ("/guide", "guide", (1280, 800)),
     "appointments": ("/appointments", "manager", DESK),
     "slips": ("/slips", "manager", DESK),
+    "cases": ("/cases?view=running", "manager", (1366, 768)),
+    "cases in English": ("/cases?view=running&lang=en", "manager", (1366, 768)),
+    "case": ("/case", "", PHONE),
+    "admin": ("/admin", "admin", (1366, 768)),
+    "windows": ("/admin/windows", "admin", (1366, 768)),
+    "rules in English": ("/admin/rules?lang=en", "admin", (1366, 768)),
+    "hours, narrow": ("/admin/hours", "admin", (360, 740)),
+    "notices": ("/admin/notices", "manager", (1366, 768)),
+    "services": ("/admin/services?code=residence", "admin", (1366, 768)),
+    "device wall": ("/admin/devices", "admin", (1366, 768)),
+    "files": ("/admin/files", "admin", (1366, 768)),
+    "publish": ("/admin/publish", "admin", (1366, 768)),
+    "publications": ("/admin/history", "admin", (1366, 768)),
+    "wizard": ("/admin/wizard", "admin", (1366, 768)),
+    "enrolment": ("/enrol", "", DESK),
+    "out of service": ("/out-of-service", "", KIOSK),
     "booking": ("/book", "", PHONE),
     "phone": ("phone", "", PHONE),
     "wrong phone": ("/t/nonsense", "", PHONE),
@@ -95,6 +111,15 @@ async def test_the_kiosks_inner_pages(screens: Screens) -> None:
     await kiosk.locator(".view:not([hidden]) .item").first.click()
     await expect(kiosk.locator(".ticket-page .number")).to_be_visible()
     assert await faults(kiosk) == "", "ticket"
+
+
+@pytest.mark.parametrize(("key", "dialog"), [("5", "call"), ("7", "walk-in"), ("0", "pause")])
+async def test_the_dialogs_of_a_free_window(screens: Screens, key: str, dialog: str) -> None:
+    console = await screens.console("1", (360, 690))
+    await press(console, key)
+    await expect(console.locator(f"dialog#{dialog}")).to_be_visible()
+    assert await faults(console) == ""
+    assert await overflows(console) == 0
 
 
 @pytest.mark.parametrize("path", ["/hall", "/window/1", "/kiosk"])

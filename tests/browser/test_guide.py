@@ -216,9 +216,9 @@ async def test_inquiries_and_what_could_not_be_done(screens: Screens) -> None:
     await page.locator('[data-problem="circle"]').click()
     await page.fill("#problem textarea", "两边都说找对方")
     await page.locator("[data-send-problem]").click()
-    await expect(page.locator(".toast")).to_have_text("已记下")
+    await expect(page.locator("#noted .code")).to_have_text(re.compile(r"^\w{3}-\w{4}$"))
     answer = await screens.app.get("guide", "/api/v1/problems")
-    assert [note["text"] for note in answer.json()["problems"]] == ["两边都说找对方"]
+    assert [(note["words"], note["source"]) for note in answer.json()["problems"]] == [("两边都说找对方", "guide")]
 
 
 async def test_offline_it_says_so_and_changes_nothing(screens: Screens) -> None:

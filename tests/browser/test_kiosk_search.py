@@ -93,7 +93,7 @@ async def test_areas_errors_and_nothing_at_all(screens: Screens) -> None:
     await expect(results).to_have_count(0)
     await expect(kiosk.locator(".results")).to_contain_text("没找到。试试别的叫法，或点「找人帮忙」")
     await expect(kiosk.locator(f"{PAGE} .found")).to_have_text("找到 0 项")
-    await kiosk.locator("[data-go=help]").click()
+    await kiosk.locator(".help[data-go=help]").click()
     await expect(kiosk.locator("[data-name=help]")).to_be_visible()
 
 

@@ -190,7 +190,7 @@ async def test_the_keyboard_is_enough(screens: Screens) -> None:
     await kiosk.keyboard.press("Escape")
     await expect(kiosk.locator("#question")).to_be_visible()
 
-    await kiosk.locator("[data-go=help]").click()
+    await kiosk.locator(".help[data-go=help]").click()
     await screens.passes(kiosk, 61)
     await expect(kiosk.locator("[data-stay]")).to_be_focused()
     for _ in range(3):
@@ -209,5 +209,5 @@ async def test_a_closed_hall_names_the_next_time_and_the_machines(screens: Scree
     await expect(closed).to_contain_text("今日业务已结束")
     await expect(closed).to_contain_text("24 小时自助服务区")
     assert await faults(kiosk, "closed", low=False) == []
-    await kiosk.locator("[data-go=help]").click()
+    await kiosk.locator(".help[data-go=help]").click()
     await expect(kiosk.locator("[data-name=help]")).to_be_visible()  # a person is one touch away, always

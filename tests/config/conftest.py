@@ -21,7 +21,7 @@ def nanchuan() -> Hall:
 @pytest.fixture
 def changed(tmp_path: Path) -> Changed:
     """changed(('old', 'new'), …): a copy of the shipped hall with words replaced; each old one stands in one file. With
-    other `services` nothing is booked ahead: the diaries name items of the shipped catalogue."""
+    other `services` nothing is booked ahead and no bank opens accounts: both name items of the shipped catalogue."""
 
     def write(*changes: tuple[str, str], services: str | bytes | None = None) -> Path:
         texts = {name: (NANCHUAN / name).read_text("utf-8") for name in ("hall.toml", "services.csv")}
@@ -29,6 +29,7 @@ def changed(tmp_path: Path) -> Changed:
             (name,) = [name for name, text in texts.items() if old in text]
             texts[name] = texts[name].replace(old, new, 1)
         if services is not None:
+            texts["hall.toml"] = re.sub(r"(?ms)^accounts = \[.*?\]", "", texts["hall.toml"])
             texts["hall.toml"] = re.sub(r"\[appointments\.diaries\.[^\[]*(\[[\"0-9][^\[]*)*", "", texts["hall.toml"])
         for name, text in texts.items():
             (tmp_path / name).write_text(text, "utf-8")

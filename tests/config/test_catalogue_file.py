@@ -191,3 +191,13 @@ def test_what_people_say(changed: Changed) -> None:
 
 def test_the_console_knows_every_outcome() -> None:
     assert set(OUTCOMES) == set(get_args(OutcomeCode))
+
+
+def test_each_stage_of_a_bundle_does_one_of_its_items(changed: Changed) -> None:
+    rows = row(code="a", lane="household") + row(code="b", lane="bank_ccb", stages=f"any {BANKS}")
+    way = "any one_thing; any household; any bank_icbc"
+    hall = load_hall(changed(services=HEADER + rows + row(code="ab", lane="one_thing", items="a;b", stages=way)))
+    assert len(hall.services["ab"].stages) == 3
+    idle = row(code="ab", lane="one_thing", items="a;b", stages="any one_thing; any exit_entry")
+    (found,) = mistakes(changed(services=HEADER + rows + idle))
+    assert (found.table, found.field, found.value) == ("row 4", "stages", "'exit_entry'")

@@ -76,7 +76,7 @@ PLANTED = [
     ("hold_share = 1.0", "hold_share = 1.1", "rules", "hold_share", "at most 1"),
     ("undo_s = 5", "undo_seconds = 5", "rules", "undo_seconds", "no field of this name"),
     ('numbers = "32"', 'numbers = "32' + ", 32" * 99 + '"', "windows, table 20", "numbers", "'1-10'"),
-    ("[rules]", "[rule]", "rule", "", "there are appointments, classes, groups, hall"),
+    ("[rules]", "[rule]", "rule", "", "there are appointments, banks, classes, groups, hall"),
 ]
 
 

@@ -12,7 +12,7 @@ HERE, ELSEWHERE = "1", "2"
 
 
 async def _waiting(story: Story) -> str:
-    return await story.takes_number()
+    return await story.takes_number("general", "green", papers="complete")
 
 
 async def _called(story: Story) -> str:
@@ -90,8 +90,12 @@ async def act(story: Story, action: str, ticket: str) -> None:
             await story.window(HERE, "hold", ticket, kind="kept")
         case "transfer":
             await story.window(HERE, "transfer", ticket, lane="green", reason="wrong lane")
+        case "reroute":
+            await story.window(HERE, "reroute", ticket, change="add", lanes=["green"], reason="one more thing")
         case "return":
             await story.visitor("return_", ticket)
+        case "narrow":
+            await story.visitor("narrow", ticket, lane="green")
         case "rate":
             await story.visitor("rate", ticket, rating=4)
         case "expire":

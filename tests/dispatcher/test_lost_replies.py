@@ -13,9 +13,9 @@ from dispatcher.embedded import Engine
 from dispatcher.lua import scripts
 from tests.cutting_proxy import CuttingProxy
 from tests.dispatcher.story import DAY, Story
-from tests.dispatcher.test_requests import COMMANDS, NEXT, presses
+from tests.dispatcher.test_requests import COMMANDS, NEXT, hall_of_all_commands, presses
 
-ROUNDS = 32  # of 35 presses each: more than 1,000 lost replies in all, at least 30 of each command
+ROUNDS = 32  # of 44 presses each: more than 1,000 lost replies in all, at least 30 of each command
 
 
 @pytest.mark.timeout(180)
@@ -26,7 +26,7 @@ async def test_a_lost_reply_is_asked_for_again_and_has_no_second_effect(
     door = tmp_path / "proxy.sock"
     async with CuttingProxy(lambda: asyncio.open_unix_connection(engine.socket), door) as proxy:
         for _ in range(ROUNDS):
-            story = Story(small_hall, empty_engine_url)
+            story = Story(hall_of_all_commands(), empty_engine_url)
             await story.redis.flushall()
             await story.runner.close()
             address = f"unix://{door}{_query(empty_engine_url)}"
@@ -38,9 +38,11 @@ async def test_a_lost_reply_is_asked_for_again_and_has_no_second_effect(
                 proxy.cut = True
                 event = await press(request)
                 assert proxy.cuts == before + 1, name
-                assert await story.redis.xlen(stream) == happened + 1, name
+                grown = await story.redis.xlen(stream) - happened
+                assert grown == 1 or (name == "change_hall" and grown > 1), name  # it may move tickets, an event each
                 assert [last.id for last in (await story.feed.day(event.day))[-1:]] == [event.id]
                 assert await press(request) == event
+                assert await story.redis.xlen(stream) == happened + grown, name
                 lost[name.rstrip("_")] += 1
             for day in (DAY, NEXT):
                 story.dispatcher.day = day

@@ -14,9 +14,9 @@ from dispatcher.rule import Head, choose
 from dispatcher.state import State
 from tests.dispatcher.story import Story
 
-WINDOW_ACTIONS = ("recall", "start", "finish", "no_show", "hold", "transfer", "undo", "call")
+WINDOW_ACTIONS = ("recall", "start", "finish", "no_show", "hold", "transfer", "undo", "call", "reroute")
 ROOM_ACTIONS = ("pause_window", "resume_window", "close_window", "sits_down")
-VISITOR_ACTIONS = ("return_", "resume", "postpone", "cancel", "expire", "coming")
+VISITOR_ACTIONS = ("return_", "resume", "postpone", "narrow", "cancel", "expire", "coming")
 
 
 async def live_a_little(story: Story, chance: random.Random, state: State) -> str:
@@ -45,6 +45,13 @@ async def live_a_little(story: Story, chance: random.Random, state: State) -> st
             lane, other = chance.choice(list(story.hall.lanes)), chance.choice(list(story.hall.windows))
             to = {"lane": lane} if chance.random() < 0.5 else {"to_window": other}
             await story.window(window, "transfer", here, reason="moved", keep_place=chance.random() < 0.8, **to)
+        elif action == "reroute":
+            change, lane = chance.choice(("skip", "end", "add", "back")), chance.choice(list(story.hall.lanes))
+            lanes = {"lanes": [lane]} if change == "add" else {}
+            await story.window(window, "reroute", here, change=change, reason="changed", **lanes)
+        elif action == "finish":
+            outcome, onward = chance.choice(("accepted", "refused")), chance.choice((None, None, True, False))
+            await story.window(window, "finish", here, outcome=outcome, onward=onward, reason="changed")
         elif action == "undo":
             last = await story.feed.read(f"{state.day}-{max(0, state.rev - chance.randint(1, 2))}", 1)
             await story.window(last[0].window or window, "undo", last[0].ticket or here)
@@ -52,6 +59,9 @@ async def live_a_little(story: Story, chance: random.Random, state: State) -> st
             await story.sits_down(window)
         elif action in ROOM_ACTIONS:
             await story.window(window, action)
+        elif action == "narrow":
+            several = [each.number for each in state.tickets.values() if each.klass == "company"] or [ticket]
+            await story.visitor("narrow", chance.choice(several), lane=chance.choice(list(story.hall.lanes)))
         elif action in ("cancel", "expire"):
             if chance.random() < 0.3:
                 await story.visitor(action, ticket, **({"reason": "closing"} if action == "expire" else {}))
@@ -75,7 +85,10 @@ async def take_a_number(story: Story, chance: random.Random) -> None:
         await story.takes_number(klass="appointment", slot=story.clock.ms + chance.randrange(-1_500_000, 1_500_000))
     else:
         lane = chance.choice(("general", "green", "bank_one"))
-        await story.takes_number(lane, klass=chance.choice(("regular", "regular", "priority")), papers="complete")
+        klass = chance.choice(("regular", "regular", "priority"))
+        there = [window.number for window in story.hall.windows.values() if window.home == lane]
+        place = chance.choice(there) if kind > 0.95 else ""
+        await story.takes_number(lane, klass=klass, papers="complete", place=place)
 
 
 async def check_places(story: Story, state: State) -> None:

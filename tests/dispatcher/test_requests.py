@@ -5,19 +5,39 @@ from typing import Any
 
 import pytest
 
+from config.hall import Hall, Hours
 from dispatcher import errors
 from dispatcher.dispatcher import Dispatcher
-from dispatcher.events import CATALOGUE, Event
+from dispatcher.events import CATALOGUE, FACTS, Event
 from dispatcher.lua import scripts
-from tests.dispatcher.story import DAY, Story
+from tests.dispatcher.promise_hall import promise_hall
+from tests.dispatcher.story import DAY, NINE, Story
+from tests.dispatcher.test_drain import without_a_bank
 
 pytestmark = pytest.mark.anyio
 NEXT = "20261124"
 COMMANDS = set(
     "issue call_next call recall start finish no_show return hold resume transfer postpone cancel expire undo note"
-    " coming rate open_window pause_window resume_window close_window open_day close_day change_hall help".split()
+    " case_stop case_resume case_end case_card visit_card"
+    " reroute narrow coming rate unrate open_window pause_window resume_window"
+    " close_window open_day close_day change_hall help".split()
 )
 """Every command, by the name of its script."""
+
+
+ELSEWHERE = [kind for kind in CATALOGUE if kind.partition(".")[0] in FACTS - {"slip", "reminder", "device"}]
+"""Facts whose words are tested where they are noted."""
+
+
+def hall_of_all_commands() -> Hall:
+    """With promises, and open at any hour."""
+    return promise_hall(Hours(always=True))
+
+
+@pytest.fixture
+def small_hall() -> Hall:
+    return hall_of_all_commands()
+
 
 Press = Callable[[str], Awaitable[Event]]
 
@@ -27,7 +47,9 @@ async def presses(story: Story) -> list[tuple[str, Press]]:
     day."""
     d, hall, session = story.dispatcher, story.hall, story.session("1")
     other = Dispatcher(hall.model_copy(update={"revision": "another"}), story.runner, story.clock)
-    await other.join()
+    fewer = Dispatcher(without_a_bank(hall), story.runner, story.clock)
+    for publishing in (other, fewer):
+        await publishing.join()
     tickets = [f"A{n:03d}" for n in range(1, 6)]
     first, second, third, fourth, fifth = tickets
 
@@ -43,7 +65,7 @@ async def presses(story: Story) -> list[tuple[str, Press]]:
 
     return [
         at_window("open_window", clerk="clerk-1"),
-        *(("issue", lambda r: d.issue(r, lanes=["general"])) for _ in tickets),
+        *(("issue", lambda r: d.issue(r, service="permit", lanes=["general"])) for _ in tickets),
         ("postpone", lambda r: d.postpone(r, ticket=second)),
         at_window("call_next"),
         at_window("recall", first, after_s=100),
@@ -57,8 +79,14 @@ async def presses(story: Story) -> list[tuple[str, Press]]:
         at_window("call", fourth, reason="asked"),
         ("coming", lambda r: d.coming(r, ticket=fourth)),
         at_window("start", fourth),
+        at_window("reroute", fourth, change="add", lanes=["green"], reason="one more thing"),
+        at_window("reroute", fourth, change="end", reason="not wanted after all"),
         at_window("finish", fourth, outcome="accepted"),
         ("rate", lambda r: d.rate(r, ticket=fourth, rating=2, reasons=["told", "speed"])),
+        at_window("call", second, reason="asked"),
+        at_window("start", second),
+        at_window("finish", second, outcome="inquiry"),
+        ("unrate", lambda r: d.unrate(r, ticket=second)),
         at_window("call", fifth, reason="asked"),
         at_window("recall", fifth, after_s=100),
         at_window("no_show", fifth),
@@ -69,19 +97,52 @@ async def presses(story: Story) -> list[tuple[str, Press]]:
         ("help", lambda r: d.take_help(r, device="kiosk-1", staff="guide-1")),
         ("help", lambda r: d.end_help(r, device="kiosk-1", staff="guide-1")),
         ("note", lambda r: d.note(r, "slip.asked", ticket=first, printer="kiosk-2", staff="guide-1")),
+        ("note", lambda r: d.note(r, "rating.asked", ticket=second, by="1")),
         ("note", lambda r: d.note(r, "reminder.due", ticket=first)),
         ("note", lambda r: d.note(r, "reminder.sent", ticket=first, job="20261123-7")),
         ("note", lambda r: d.note(r, "reminder.failed", ticket=first, job="20261123-8", why="status")),
+        *(("note", _notes(d, kind)) for kind in ELSEWHERE),
         ("cancel", lambda r: d.cancel(r, ticket=first)),
-        *(("expire", _expires(d, ticket)) for ticket in (second, third, fifth)),
+        *(("expire", _expires(d, ticket)) for ticket in (third, fifth)),
+        ("case_stop", lambda r: d.stop_case(r, case=f"{DAY}-{fourth}", reason="papers", staff="1001")),
+        ("case_resume", lambda r: d.resume_case(r, case=f"{DAY}-{fourth}", staff="1001")),
+        *(("visit_card", _visit_card(d, first, colour)) for colour in ("yellow", "red")),
+        *(("case_card", _case_card(story, f"{DAY}-{fourth}", colour)) for colour in ("yellow", "red")),
+        ("case_end", lambda r: d.ready_case(r, case=f"{DAY}-{fourth}", staff="1001")),
         at_window("pause_window", reason="tea"),
         at_window("resume_window"),
         at_window("close_window"),
         ("change_hall", lambda r: other.change_hall(r, was=hall.revision)),
         ("change_hall", lambda r: d.change_hall(r, was="another")),
+        ("issue", lambda r: d.issue(r, stages=[("all", ("bank_one", "bank_two"))], klass="company")),
+        ("narrow", lambda r: d.narrow(r, ticket="L001", lane="bank_two")),
+        ("change_hall", lambda r: fewer.change_hall(r, was=hall.revision, old=hall, drains={"bank_one": "bank_two"})),
+        ("change_hall", lambda r: d.change_hall(r, was="fewer", old=fewer.hall)),
+        ("expire", _expires(d, "L001")),
+        ("note", lambda r: d.note(r, "device.identified", device="kiosk-1")),
+        ("note", lambda r: d.note(r, "device.revoked", device="kiosk-1")),
         ("close_day", lambda r: d.close_day(r, reason="evening")),
         ("open_day", lambda r: d.open_day(r, day=NEXT)),
     ]
+
+
+def _notes(d: Dispatcher, kind: str) -> Press:
+    return lambda r: d.note(r, kind)
+
+
+def _visit_card(d: Dispatcher, ticket: str, colour: str) -> Press:
+    """A card has a request id of its own."""
+    return lambda r: d.card_visit(ticket, colour, fell=1, service="permit", lane="general")
+
+
+def _case_card(story: Story, case: str, colour: str) -> Press:
+    """Once the promised day is over."""
+
+    async def press(request: str) -> Event:
+        story.clock.ms = max(story.clock.ms, NINE + 2 * 86_400_000)
+        return await story.dispatcher.card_case(case, colour)
+
+    return press
 
 
 def _expires(d: Dispatcher, ticket: str) -> Press:

@@ -1,5 +1,7 @@
 """What happens at a window, told as stories."""
 
+from datetime import date
+
 import pytest
 
 from dispatcher import errors, keys
@@ -236,6 +238,46 @@ async def test_whose_papers_are_elsewhere_is_called_there_unless_nobody_sits_the
     await story.window("2", "close_window")
     await story.window("1", "call", ticket, reason="window 2 has gone home")
     assert await story.state_of(ticket) == "called"
+
+
+async def test_a_paused_window_binds_nobody(story: Story) -> None:
+    """Who waits for it alone can be called by number wherever their business is done."""
+    await story.sits_down("1", "2")
+    ticket = await story.takes_number()
+    await story.calls("2")
+    await story.window("2", "transfer", ticket, to_window="1", reason="knows the matter")
+    await story.window("1", "pause_window", reason="break")
+    with pytest.raises(errors.NobodyWaiting):
+        await story.calls("2")
+    await story.window("2", "call", ticket, reason="window 1 is paused")
+    assert await story.state_of(ticket) == "called"
+    assert (await story.folded()).canonical() == await story.written()
+
+
+async def test_a_number_given_at_a_window_is_for_that_window(story: Story) -> None:
+    await story.sits_down("1", "2")
+    ticket = await story.takes_number("general", place="1")
+    with pytest.raises(errors.NobodyWaiting):
+        await story.calls("2")
+    assert await story.calls("1") == ticket
+    before = await story.everything()
+    with pytest.raises(errors.NotServedHere):
+        await story.takes_number("bank_one", place="1")
+    with pytest.raises(errors.UnknownWindow):
+        await story.takes_number("general", place="99")
+    assert await story.everything() == before
+
+
+async def test_what_is_to_be_brought_has_a_date(story: Story) -> None:
+    await story.sits_down("1")
+    number = await story.takes_number()
+    await story.calls("1")
+    await story.window("1", "start", number)
+    day = date(2026, 11, 30)
+    await story.window("1", "finish", number, outcome="accepted_with_gaps", gaps="a copy", gaps_by=day)
+    ticket = await story.dispatcher.ticket(number)
+    assert ticket is not None and (ticket.text("gaps"), ticket.text("gaps_by")) == ("a copy", "2026-11-30")
+    assert (await story.folded()).canonical() == await story.written()
 
 
 async def test_a_window_may_send_a_ticket_to_itself(story: Story) -> None:

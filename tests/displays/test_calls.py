@@ -59,6 +59,12 @@ async def test_who_is_served_gives_way_after_eight_seconds_and_who_is_taken_back
     assert await told(page, story) == ["A001", None, None]
 
 
+async def test_who_stood_at_the_window_already_is_not_called_for(page: Page) -> None:
+    story = """call("A001"); tell("started", "A001", { state: "serving" }); pass(250); const never = hero();
+    call("A002"); pass(500); tell("started", "A002", { state: "serving" }); pass(250); [never, hero(), listed()]"""
+    assert await told(page, story) == [None, None, []]
+
+
 async def test_a_finish_taken_back_withdraws_the_following_call(page: Page) -> None:
     story = """call("A001"); pass(1000); tell("undone", "A000", { state: "serving", also: "A001" }); pass(250);
     [hero(), listed()]"""

@@ -22,7 +22,8 @@ async def test_a_kiosk_gives_a_number(door: Door) -> None:
     assert told["id"] == "20261123-A001" and told["number"] == "A001" and told["state"] == "waiting"
     assert (told["lanes"], told["class"], told["service"]) == (["general"], "regular", "residence")
     assert told["issued_at"] == "2026-11-23T09:00:00+08:00" and told["window"] is None
-    assert told["stage"] == {"index": 0, "of": 1, "rule": "any"} and told["calls"] == 0
+    journey = [{"lanes": ["general"], "state": "now", "windows": ["1", "2", "3"]}]
+    assert told["stage"] == {"index": 0, "of": 1, "rule": "any", "journey": journey} and told["calls"] == 0
     ticket = await door.story.dispatcher.ticket("A001")
     assert ticket is not None and ticket.kiosk == "kiosk-1"  # a device prints on its own printer only
     opened = await door.story.dispatcher.ticket_of(told["url"].removeprefix("/t/"))

@@ -16,8 +16,9 @@ from dispatcher.embedded import Engine
 from tests.dispatcher.story import DAY, Story
 from tests.hall_app import HallApp, until
 from tests.ticketing.door import refused
-from ticketing.contact_left import day_ends
-from ticketing.contact_looks import ContactLooks
+from web.audit import Audit
+from web.audit_reading import Wanted, newest
+from web.openings import day_ends
 
 NAME, PHONE = "某某甲", "13800005678"
 CONTACT = {"name": NAME, "phone": PHONE}
@@ -69,8 +70,8 @@ async def test_in_full_only_at_the_window_that_serves(hall: HallApp) -> None:
     assert await asks(hall, "manager", number) == MASKED
     await hall.story.window("1", "finish", number)
     assert await asks(hall, "clerk", number) == MASKED
-    looks = await ContactLooks(hall.accounts.engine).all()
-    assert [look[1:] for look in looks] == [(f"{DAY}-{number}", "the-clerk", "1")] * 2
+    looks = await newest(hall.site.audit.tables, Wanted(what="contact.revealed"), 10)
+    assert [(look.who, look.about, look.why) for look in looks] == [("the-clerk", f"{DAY}-{number}", "window 1")] * 2
 
 
 async def test_a_full_look_is_in_the_log_without_the_contact(hall: HallApp) -> None:
@@ -92,10 +93,10 @@ async def test_nobody_reads_it_whose_look_cannot_be_written_down(
     number = await leaves(hall)
     await hall.story.calls("1")
 
-    async def broken(self: ContactLooks, *look: object) -> None:
+    async def broken(self: Audit, *look: object) -> None:
         raise OSError("disk")
 
-    monkeypatch.setattr(ContactLooks, "add", broken)
+    monkeypatch.setattr(Audit, "record", broken)
     answer = await hall.get("clerk", f"{PATH}/{number}/contact")
     assert answer.status_code == 500 and not told(answer.text)
 

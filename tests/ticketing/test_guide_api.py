@@ -8,7 +8,7 @@ from config.hall import Hall
 from dispatcher.lifecycle import WAITING
 from dispatcher.tickets import Ticket
 from tests.ticketing.door import Door, refused
-from ticketing.guide_bodies import CodeOut, Problems, Tally
+from ticketing.guide_bodies import CodeOut, Tally
 from ticketing.paper import Code, Line, read
 from ticketing.printers import ScreenPrinter
 from web.told import told
@@ -176,7 +176,7 @@ async def test_a_call_for_help(door: Door) -> None:
     assert refused(await door.post("guide", "/api/v1/help/kiosk-1/end")) == (409, "HELP_OVER")
 
 
-# what is asked, and what cannot be done -----------------------------------------------------------------------------
+# what is asked --------------------------------------------------------------------------------------------------
 
 
 async def test_inquiries_are_counted_once_each(door: Door) -> None:
@@ -185,24 +185,3 @@ async def test_inquiries_are_counted_once_each(door: Door) -> None:
     tallies = [Tally.model_validate(answer.json()).kinds for answer in told]
     assert [tally["papers"] for tally in tallies] == [1, 1, 2] and tallies[-1]["how"] == 0
     assert refused(await door.post("guide", "/api/v1/inquiries", {"kind": "weather"})) == (422, "WRONG_MEMBER")
-
-
-async def test_what_could_not_be_done(door: Door) -> None:
-    said = {"kind": "circle", "service": "residence", "text": "两边都说\u202e找对方\n来了三次"}
-    for _ in range(2):
-        assert (await door.post("guide", "/api/v1/problems", said, key="one-note")).status_code == 201
-    await door.post("guide", "/api/v1/problems", {"kind": "system", "solved": True})
-    answer = await door.get("auditor", "/api/v1/problems")
-    Problems.model_validate(answer.json())
-    second, first = answer.json()["problems"]
-    assert first["text"] == "两边都说找对方 来了三次" and first["staff"] == "guide" and not first["solved"]
-    assert second["solved"] and second["service"] is None
-
-
-async def test_solved_notes_are_let_go_of(door: Door) -> None:
-    await door.post("guide", "/api/v1/problems", {"kind": "system", "solved": True})
-    await door.post("guide", "/api/v1/problems", {"kind": "rule"})
-    door.story.clock.pass_s(31 * 24 * 3600)
-    await door.post("guide", "/api/v1/problems", {"kind": "other"})
-    found = (await door.get("guide", "/api/v1/problems")).json()["problems"]
-    assert [each["kind"] for each in found] == ["other", "rule"]

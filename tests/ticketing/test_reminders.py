@@ -22,6 +22,7 @@ from tests.ticketing.gateway import SECRET, Receiver, receiver
 from ticketing.reminder_post import Gateway
 from ticketing.reminders import MAX_AGE_MS, Reminders, near, reminding
 from web.contacts import Contact
+from web.seal import Seal
 from web.site import Site
 
 AHEAD = 3
@@ -43,7 +44,7 @@ def gateway() -> Iterator[Receiver]:
 @pytest.fixture
 async def site(story: Story, tmp_path: Path) -> AsyncIterator[Site]:
     found = site_of(story, tmp_path)
-    found.contacts._key = tmp_path / "contacts.key"
+    found.contacts._box = Seal(tmp_path / "contacts.key")
     await found.contacts.open()
     yield found
     await found.contacts.close()
@@ -245,7 +246,7 @@ async def test_an_engine_that_dies_in_between_makes_nobody_hear_twice(
         watching = asyncio.create_task(engine.watch())
         story = await Story(small_hall, engine.url).begin()
         site = site_of(story, tmp_path)
-        site.contacts._key = tmp_path / "contacts.key"
+        site.contacts._box = Seal(tmp_path / "contacts.key")
         await site.contacts.open()
         await queue_of(story, 2)
         gateway.open.clear()  # it has the reminders, and has not answered yet

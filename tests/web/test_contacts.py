@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from web import masks
-from web.contacts import RETENTION_S, Contact, Contacts, key_in
+from web.contacts import RETENTION_S, Contact, Contacts
+from web.seal import key_in
 
 NOON = 1_795_406_400.0
 DAY = 86_400.0

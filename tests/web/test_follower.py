@@ -202,8 +202,7 @@ async def test_other_data_under_the_same_names_is_seen(story: Story, process: Pr
 
 @pytest.mark.usefixtures("soon")
 async def test_it_beats_while_the_engine_is_heard(story: Story, process: Process) -> None:
-    await until(lambda: process.screen.beats() > 3)
-    assert process.follower.fresh()
+    await until(lambda: process.screen.beats() > 3 and process.follower.fresh())
 
 
 @pytest.mark.usefixtures("soon")

@@ -10,10 +10,11 @@ from contextlib import asynccontextmanager
 from dispatcher.engine_process import exists
 
 FORKS = """
-import os
-from web.forks import ALIVE, Forks
+import os, signal
+from web.forks import ALIVE, Forks, leave
 
 def serve():
+    signal.signal(signal.SIGUSR1, lambda *_: leave())
     os.write(1, b"%d\\n" % os.getpid())
     os.read(int(os.environ[ALIVE]), 1)  # nobody writes: this ends when the process above has ended
 
@@ -59,6 +60,22 @@ async def test_one_that_dies_is_replaced_and_all_end_in_good_order() -> None:
         above.terminate()
         assert await above.wait() == 0
         for pid in (first, second, third):
+            await gone(pid)
+
+
+async def test_one_that_leaves_is_replaced_before_it_has_ended() -> None:
+    async with forks() as above:
+        first, second = await pids(above, 2)
+        os.kill(first, signal.SIGUSR1)
+        (third,) = await pids(above, 1)
+        assert exists(first) and len({first, second, third}) == 3
+        os.kill(first, signal.SIGKILL)  # now it ends, and nobody takes its place
+        await gone(first)
+        os.kill(second, signal.SIGKILL)
+        (fourth,) = await pids(above, 1)
+        above.terminate()
+        assert await above.wait() == 0
+        for pid in (third, fourth):
             await gone(pid)
 
 

@@ -86,6 +86,7 @@ def test_the_first_message_is_the_whole_picture(board: Board, view: View) -> Non
             "id": f"{DAY}-7",
             "now": NINE,
             "events": [],
+            "hall": "small-1",
             "parts": {"calls": "zh  A001", "clock": "zh  9:00"},
         }
     ]

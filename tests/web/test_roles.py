@@ -29,21 +29,31 @@ PUBLIC = {
     "POST /api/v1/appointments/{code}/cancel",
     "POST /api/v1/appointments/{code}/check-in",
     "POST /api/v1/appointments/{code}/move",
+    "POST /api/v1/enrolments",
     "POST /api/v1/remote-tickets",
     "POST /api/v1/sessions",
+    "GET /board/{token}",
+    "GET /board/{token}/offers",
+    "GET /board/{token}/part",
+    "GET /board/{token}/print",
     "GET /book",
     "GET /book/appointments/{code}",
     "GET /book/services/{code}",
+    "GET /case",
+    "GET /case/{case}/{code}",
     "GET /clerk",
     "GET /enter/{token}",
+    "GET /enrol",
     "GET /healthz",
     "GET /metrics",
+    "GET /out-of-service",
     "GET /readyz",
     "GET /sign-in",
     "GET /take",
     "GET /take/choices",
     "GET /t/{token}",
     "GET /t/{token}/part",
+    "GET /t/{token}/problem",
 }
 """What everyone may do; whoever adds to it says so here."""
 
@@ -112,21 +122,26 @@ TOPICS = {
     f"window:{WINDOW}": {"display", "manager", "admin", "clerk"},
     f"console:{WINDOW}": {"clerk"},
     "dashboard": {"manager", "admin"},
+    "banks:start": {"manager", "admin", "auditor"},
     "guide": {"guide", "manager", "admin"},
+    "cases:due": {"clerk", "manager", "admin"},
+    "problems": {"guide", "manager", "admin"},
+    f"pad:{WINDOW}": {"pad"},
 }
 
 
 @pytest.mark.parametrize("role", EVERYONE, ids=lambda role: role or "nobody")
 async def test_a_topic_is_for_its_roles_only(hall: HallApp, role: str) -> None:
     await hall.takes_number()
-    topics = {f"ticket:{await hall.phone_token('A001')}": set(EVERYONE), **TOPICS}
+    token = await hall.phone_token("A001")
+    topics = {f"ticket:{token}": set(EVERYONE), f"board:{token}": set(EVERYONE), **TOPICS}
     headers = {} if role in (NOBODY, VISITOR) else {"Authorization": f"Bearer {await hall.token(role)}"}
     let_in = {topic: await knock(hall, topic, headers) for topic in topics}
     assert let_in == {topic: role in roles for topic, roles in topics.items()}
 
 
 async def test_every_topic_is_in_the_table(hall: HallApp) -> None:
-    assert set(hall.hub.topics) == {topic.partition(":")[0] for topic in TOPICS} | {"ticket"}
+    assert set(hall.hub.topics) == {topic.partition(":")[0] for topic in TOPICS} | {"ticket", "board"}
 
 
 async def test_a_window_command_at_another_window_is_refused(hall: HallApp) -> None:

@@ -95,7 +95,7 @@ def alive(request: Made, names: dict[str, str], ticket: str, key: str) -> Made:
     parts = request.url.split("/")
     if "tickets" in parts and parts[-1] != "tickets":
         parts[parts.index("tickets") + 1] = names["ticket"]
-    if "windows" in parts:
+    if "windows" in parts and parts[-1] != "windows":
         parts[parts.index("windows") + 1] = WINDOW
     content = request.content
     try:

@@ -1,6 +1,7 @@
 // The guide desk. What is on the page is drawn by the server; here are the touches, one press to one effect.
 import { newKey, post } from "/static/web/live.js";
 import { Form } from "/static/ticketing/guide_form.js";
+import { ProblemForm } from "/static/ticketing/guide_problem.js";
 
 const SEARCH_PAUSE_MS = 120;
 const TOAST_MS = 6000;
@@ -16,6 +17,7 @@ const input = one(".search input");
 const printer = one("select[name=printer]");
 const chosen = one(".chosen");
 const form = new Form(chosen);
+const problem = new ProblemForm(one("#problem"));
 const ticketDialog = one("#ticket");
 let busy = false;
 let unanswered = null; // a press without an answer: pressed again, it is sent with the same key
@@ -175,6 +177,10 @@ const actions = {
     const ticket = await send(`/api/v1/return-codes/${code}/ticket`, { language: lang, ...(printer.value && { kiosk: printer.value }) });
     if (ticket) { clear(); await show(ticket.number, printer.value); }
   },
+  handOut: async (name) => {
+    const ticket = await send("/api/v1/hand-outs", { case: name, language: lang, ...(printer.value && { kiosk: printer.value }) });
+    if (ticket) { clear(); await show(ticket.number, printer.value); }
+  },
   checkIn: async (code) => {
     const found = await send(`/api/v1/appointments/${code}/check-in`, { language: lang, ...(printer.value && { kiosk: printer.value }) });
     if (found) { clear(); await show(found.ticket.number, printer.value); toast(found.told); }
@@ -190,6 +196,9 @@ const actions = {
     ticketDialog.close();
     toast(say("cancelled", { number: slip.ticket }));
   },
+  drop: async (lane) => {
+    if (await send(`/api/v1/tickets/${slip.ticket}/narrow`, { lane, reason: words.dropReason })) await show(slip.ticket);
+  },
   return: (number) => giveBack(number, words.restored),
   askLate: (number) => { late = number; one("#late").showModal(); },
   late: (reason) => giveBack(late, reason),
@@ -202,33 +211,28 @@ const actions = {
     one(".sum").textContent = Object.values(tally.kinds).reduce((sum, count) => sum + count, 0);
   },
   open: (name) => {
-    if (name === "problem") aboutProblem();
-    one(`#${name}`).showModal();
+    if (name === "problem") openProblem();
+    else one(`#${name}`).showModal();
   },
   close: (_, __, button) => button.closest("dialog").close(),
-  problem: (kind) => {
-    for (const button of all("[data-problem]")) button.setAttribute("aria-checked", String(button.dataset.problem === kind));
-    enable();
-  },
+  problem: (reason) => { problem.choose(reason); enable(); },
+  problemAt: (device) => { openProblem(device); },
   sendProblem: async () => {
-    const dialog = one("#problem");
-    const service = form.form?.dataset.service;
-    const kind = one("[data-problem][aria-checked=true]").dataset.problem;
-    const noted = await send("/api/v1/problems", { kind, text: one("textarea", dialog).value, solved: one("[name=solved]", dialog).checked, ...(service && { service }) });
+    const noted = await send("/api/v1/problems", problem.members(form.form?.dataset.service));
     if (!noted) return;
-    dialog.close();
-    toast(words.noted);
+    problem.close();
+    one("#noted .code").textContent = noted.code;
+    one("#noted").showModal();
+  },
+  problemTold: async (code) => {
+    await fetch(`/api/v1/problem-answers/${encodeURIComponent(code)}`, { cache: "no-store" });
+    search();
   },
   seen: (mark) => { sessionStorage.setItem(`guide.seen ${mark}`, "1"); dress(); },
 };
 
-function aboutProblem() {
-  const about = one("#problem .about");
-  about.hidden = chosen.hidden;
-  one("b", about).textContent = form.form?.dataset.name ?? "";
-  one("#problem textarea").value = "";
-  one("#problem [name=solved]").checked = false;
-  for (const button of all("[data-problem]")) button.setAttribute("aria-checked", "false");
+function openProblem(device = "") {
+  problem.open(chosen.hidden ? "" : (form.form?.dataset.name ?? ""), device);
   enable();
 }
 
@@ -264,7 +268,7 @@ one(".search").addEventListener("submit", (event) => event.preventDefault());
 function enable() {
   for (const button of all("[data-write]")) {
     if (button.dataset.issue === "green" && form.papers.length && !form.complete) continue;
-    button.disabled = isCut() || ("sendProblem" in button.dataset && !one("[data-problem][aria-checked=true]"));
+    button.disabled = isCut() || ("sendProblem" in button.dataset && !problem.reason);
   }
   const way = one("[data-print-way]");
   if (way && !printer.value) way.disabled = true;

@@ -1,5 +1,7 @@
 // The chosen service: which papers are there, who goes first and why, and the wish that comes of it.
 
+import { chosen } from "/static/ticketing/company_banks.js";
+
 const NEXT = { "": "lacks", lacks: "has", has: "" };
 
 export class Form {
@@ -78,8 +80,10 @@ export class Form {
     const region = this.#value("region");
     const english = this.place.querySelector("[data-english][aria-pressed=true]") !== null;
     const needs = this.#needs;
+    const banks = chosen(this.place);
     return {
       service: this.form.dataset.service,
+      ...(banks && { lanes: banks, rule: "all" }),
       ...(group && { class: "priority", group }),
       ...(needs.length && { needs }),
       ...(this.#decides && { reason: this.#value("reason") }),

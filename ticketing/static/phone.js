@@ -150,6 +150,13 @@ setInterval(() => {
   hold.textContent = left ? ` · ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "";
 }, 500);
 
+// A call that the window took back: the page looks as before the call, and says why.
+document.addEventListener("live:event", ({ detail: { event } }) => {
+  if (event?.kind === "ticket.undone" && (event.from === "ticket.called" || event.also)) {
+    const { dataset } = one(".sheet");
+    if (dataset.number === (event.from === "ticket.called" ? event.ticket : event.also)) tell(one("#wait-on").innerHTML);
+  }
+});
 for (const name of ["live:snapshot", "live:event"]) document.addEventListener(name, () => queueMicrotask(dress));
 document.addEventListener("live:fresh", enable);
 if (sessionStorage.getItem("large")) document.documentElement.dataset.large = "";

@@ -3,14 +3,17 @@
    A page that names an address to ask at (data-poll) is asked for every 10 s while no socket comes through. */
 const LAGGING_MS = 15000, STALE_MS = 30000, OLD_MS = 300000;
 const SOONEST_MS = 500, LATEST_MS = 5000, SILENT_MS = 16000, SIGN_MS = 10000;
-const POLL_MS = 10000, POLL_AFTER = 2;
+const POLL_MS = 10000, POLL_AFTER = 2, REFUSED = 3;
 const body = document.body;
 const topic = body.dataset.live;
 let after = body.dataset.after || "";
 let ahead = 0;          // the hall's time minus this device's steady clock
 let heard = -Infinity;  // when the hall was last heard, on the steady clock
 let socket = null, tries = 0, told = "";
-let polling = null, mark = "";
+let polling = null, mark = "", refused = 0;
+const screenId = newKey().slice(0, 16);  // which opening of this page it is
+const version = document.documentElement.dataset.version || "0";
+const mine = document.documentElement.dataset.hallFile || "";
 
 const steady = () => performance.now();
 const now = () => (heard > -Infinity ? steady() + ahead : Date.now());
@@ -52,6 +55,28 @@ function replace(parts) {
   }
 }
 
+/* Of the machine, not of the hall: it is to show which one it is, or its time as one of the hall's has ended. */
+function heed({ type, name, for_ms: forMs, why }) {
+  if (type === "away") return location.replace(`/out-of-service?why=${why}&lang=${document.documentElement.lang.slice(0, 2)}`);
+  document.querySelector(".identify")?.remove();
+  const sign = document.createElement("div");
+  sign.className = "identify";
+  sign.setAttribute("role", "status");
+  sign.textContent = name;
+  body.append(sign);
+  return setTimeout(() => sign.remove(), forMs);
+}
+
+/* Somebody is in the middle of something: a kiosk beyond its first page, an open question, words half typed. */
+const busy = () => (body.dataset.view || "home") !== "home" || document.querySelector("dialog[open]") !== null
+  || Boolean(document.activeElement?.matches("input, textarea") && document.activeElement.value);
+
+/* Another hall file holds, and this page was made from the old one: it is asked for again once nobody is disturbed. */
+function outdated(file) {
+  if (!mine || !file || file === mine) return;
+  setTimeout(() => (busy() ? outdated(file) : location.reload()), 300 + Math.random() * 1200);
+}
+
 function hear(message) {
   const { type, id, parts, events } = message;
   const first = heard === -Infinity;
@@ -62,6 +87,7 @@ function hear(message) {
   look();
   if (type === "snapshot") {
     replace(parts);
+    outdated(message.hall);
     tell("snapshot", { id, now: message.now, parts, missed: events });
   } else if (type === "event") {
     replace(parts);
@@ -75,27 +101,37 @@ function hear(message) {
 function connect() {
   const lang = document.documentElement.lang.slice(0, 2);
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const mine = new WebSocket(`${scheme}://${location.host}/live/${topic}?after=${encodeURIComponent(after)}&lang=${lang}`);
-  socket = mine;
-  let last = steady();
+  const open = new WebSocket(`${scheme}://${location.host}/live/${topic}?after=${encodeURIComponent(after)}&lang=${lang}`);
+  socket = open;
+  let last = steady(), came = false;
   const watch = setInterval(() => {
-    if (steady() - last > SILENT_MS) mine.close(); // half open: the network says nothing
+    if (steady() - last > SILENT_MS) open.close(); // half open: the network says nothing
   }, 1000);
-  const sign = setInterval(() => { if (mine.readyState === WebSocket.OPEN) mine.send("here"); }, SIGN_MS);
-  mine.addEventListener("message", ({ data }) => {
+  const here = () => {
+    if (open.readyState === WebSocket.OPEN) open.send(`here ${screenId} ${version} ${Math.min(999999999, Math.round(steady() - heard))}`);
+  };
+  const sign = setInterval(here, SIGN_MS);
+  open.addEventListener("message", ({ data }) => {
     last = steady();
     tries = 0;
     clearInterval(polling);
     polling = null;
     mark = "";
-    hear(JSON.parse(data));
+    const message = JSON.parse(data);
+    if (message.type === "identify" || message.type === "away") return heed(message);
+    hear(message);
+    if (!came) here();
+    came = true;
+    return undefined;
   });
-  mine.addEventListener("close", () => {
+  open.addEventListener("close", () => {
     clearInterval(watch);
     clearInterval(sign);
-    if (socket !== mine) return;
+    if (socket !== open) return;
     socket = null;
     tries += 1;
+    refused = came ? 0 : refused + 1;
+    if (refused === REFUSED) known();
     if (tries >= POLL_AFTER && body.dataset.poll && !polling) {
       poll();
       polling = setInterval(poll, POLL_MS);
@@ -103,6 +139,18 @@ function connect() {
     const wait = Math.min(LATEST_MS, SOONEST_MS * 2 ** Math.min(tries - 1, 4));
     setTimeout(connect, wait * (0.5 + Math.random() / 2));
   });
+}
+
+/** A machine whose key opens nothing any more shows the page that says so. */
+async function known() {
+  if (!document.documentElement.dataset.device) return;
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(5000) });
+    if (answer.status === 401 || answer.status === 403) location.reload();
+    else refused = 0;
+  } catch {
+    refused = 0; // the server is away: that is another matter
+  }
 }
 
 /** The page's parts without a socket. What has not changed is still news: the hall was heard. */
