@@ -59,6 +59,8 @@ def _of_lane(hall: Hall, lane: Lane) -> Iterator[str]:
         yield "可扫入口二维码用手机取号"
     if lane.quota is not None:
         yield f"每天最多 {lane.quota} 个号"
+    if lane.company_clock == "restart":
+        yield "一企多行的企业每谈完一家，在这里重新计时"
     if lane.draining:
         yield "只办不取：不再取号，办完为止"
     yield f"下班前 {lane.last_ticket_min} 分钟停止取号"

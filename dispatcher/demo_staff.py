@@ -169,7 +169,12 @@ class Clerk:
         outcome = self._outcome(ticket.service)
         event = await self._try(
             lambda hall, request: hall.finish(
-                request, window=self.window, session=self._session, ticket=ticket.number, outcome=outcome
+                request,
+                window=self.window,
+                session=self._session,
+                ticket=ticket.number,
+                outcome=outcome,
+                onward=True,
             )
         )
         if event is None:

@@ -79,7 +79,7 @@ def journey(hall: Hall, ticket: Ticket, waits: Waits, now: int, say: Say, lang: 
                 place=place(hall, step, lang),
                 windows=in_runs(_home_windows(hall, step)),
                 wait="" if there else _wait(mine, before, say, lang),
-                clock="" if there or mine is None else _clock(hall, now, mine.called_s),
+                clock=_clock(hall, now, mine.called_s) if mine and not there and (mine.called_s or 0) > _SOON_S else "",
             )
         )
         before = mine.over_s if mine and mine.over_s is not None else before

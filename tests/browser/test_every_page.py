@@ -38,6 +38,11 @@ PAGES = {
     "wizard": ("/admin/wizard", "admin", (1366, 768)),
     "enrolment": ("/enrol", "", DESK),
     "out of service": ("/out-of-service", "", KIOSK),
+    "banks": ("/banks", "manager", (1366, 768)),
+    "banks in English, narrow": ("/banks?lang=en", "auditor", (360, 740)),
+    "company": ("board", "", PHONE),
+    "company in English": ("board?lang=en", "", PHONE),
+    "company on paper": ("board/print", "", (1123, 794)),
     "booking": ("/book", "", PHONE),
     "phone": ("phone", "", PHONE),
     "wrong phone": ("/t/nonsense", "", PHONE),
@@ -68,6 +73,9 @@ async def test_a_page_has_no_grave_fault(screens: Screens, name: str) -> None:
     path, role, size = PAGES[name]
     if path == "phone":
         path = f"/t/{await screens.app.phone_token('A003')}"
+    if path.startswith("board"):
+        company = await story.takes_number(klass="company", stages=[("all", ("bank_ccb", "bank_boc"))])
+        path = f"/board/{await screens.app.phone_token(company)}{path.removeprefix('board')}"
     page = await screens.open(path, role, size, live=False)
     if await page.locator("body[data-live]").count():
         await screens.is_live(page)

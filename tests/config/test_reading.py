@@ -76,6 +76,9 @@ PLANTED = [
     ("hold_share = 1.0", "hold_share = 1.1", "rules", "hold_share", "at most 1"),
     ("undo_s = 5", "undo_seconds = 5", "rules", "undo_seconds", "no field of this name"),
     ('numbers = "32"', 'numbers = "32' + ", 32" * 99 + '"', "windows, table 20", "numbers", "'1-10'"),
+    ("sample = 10", "sample = 2", "banks", "sample", "at least 3"),
+    ('league = "internal"', 'league = "everybody"', "banks", "league", "'internal'"),
+    ('"ccb-account", "abc', '"ccb-acount", "abc', "banks", "accounts", "codes of the catalogue"),
     ("[rules]", "[rule]", "rule", "", "there are appointments, banks, classes, groups, hall"),
 ]
 

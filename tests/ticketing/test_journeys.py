@@ -92,14 +92,27 @@ async def test_the_phone_tells_the_whole_way(app: HallApp) -> None:
     assert re.search(r"全部办完大约 09:\d\d", page) and "不用等" in page
     await served(app, "11", number)
     page = await phone(app, number)
-    assert "第 1 步办完了，请到一楼西侧 C 区（大厅金融街）等候" in page
+    assert "第 1 步办完了" in page and "快到您了，请回到一楼西侧 C 区（大厅金融街）" in page
     assert "下一步：大厅金融街（任选一个）" in page and "11 号窗口" in page and "全部办完大约" in page
     english = await phone(app, number, "en")
-    assert "Step 1 is done. Please wait in Area C, ground floor west (Bank Street)" in english
+    assert "Step 1 is done" in english and "come back to: Area C, ground floor west (Bank Street)" in english
     assert "Bank Street (any of them)" in english and "all done about" in english
     await served(app, BANK, number)
     page = await phone(app, number)
     assert "服务已完成" in page and "19 号窗口" in page and "全部办完" not in page
+
+
+async def test_after_a_step_the_phone_says_where_to_wait_for_the_next(app: HallApp) -> None:
+    await app.story.sits_down("11", BANK)
+    number = await takes(app, "company", "bundle-company-account")
+    for _ in range(5):
+        await app.story.takes_number("bank_icbc")
+    app.story.clock.pass_s(60)
+    await served(app, "11", number)
+    page = await phone(app, number)
+    assert "第 1 步办完了，请到一楼西侧 C 区（大厅金融街）等候" in page and "约等" in page
+    english = await phone(app, number, "en")
+    assert "Step 1 is done. Please wait in Area C, ground floor west (Bank Street)" in english
 
 
 async def test_without_a_window_for_the_last_step_nobody_says_when_all_is_done(app: HallApp) -> None:
