@@ -1,6 +1,7 @@
 """What is done about somebody who was not content: take it, call back, mend, judge an appeal, close."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -11,7 +12,7 @@ from starlette.routing import Route
 
 from clerk_app.models import Body, NeededReason
 from clerk_app.rating_api import FOLLOW_UP
-from dispatcher.errors import Refused
+from dispatcher.errors import DayOver, Refused
 from web import requests
 from web.answers import iso
 from web.canonical import canonical
@@ -109,6 +110,8 @@ async def _judge(site: Site, kept: FollowUps, ticket: str, staff: str, body: Jud
 async def _close(site: Site, kept: FollowUps, ticket: str, staff: str, body: Closed) -> FollowUp:
     """The number lies here for the time that its purpose allows from now on."""
     found = await kept.close(ticket, body.result, await site.dispatcher.now())
+    with suppress(DayOver):  # in the evening the stream rests; what counts is written down
+        await site.dispatcher.note(f"follow-up-closed-{ticket}", "followup.closed", about=ticket, result=body.result)
     now = site.people.now()
     if contact := await site.contacts.of(FOLLOW_UP, ticket, now):
         await site.contacts.keep(FOLLOW_UP, ticket, contact, now)

@@ -8,12 +8,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clerk_app import rating_api
-from clerk_app.rating_words import LEVELS, MOUTHS, REASONS
 from clerk_app.words import local_time
 from dispatcher.events import Event
 from dispatcher.visitor_commands import LOW
 from dispatcher.visits import Visits
 from web.hub import Topic, View
+from web.rating_words import LEVELS, MOUTHS, REASONS
 from web.roles import route
 from web.site import Site
 

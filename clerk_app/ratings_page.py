@@ -11,11 +11,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clerk_app import follow_up_api
-from clerk_app.rating_words import LEVELS, REASONS
-from dispatcher.satisfaction import LEAST_SAMPLE, Score, by, rateable, score
+from dispatcher.satisfaction import LEAST_SAMPLE, Rateable, Score, by, rateable, score
 from dispatcher.working_time import WorkingTime
 from web.follow_ups import RESULTS, FollowUp, FollowUps
 from web.openings import local
+from web.past_days import PastDays
+from web.rating_words import LEVELS, REASONS
 from web.roles import route
 from web.site import Site
 
@@ -38,6 +39,7 @@ def routes(site: Site) -> list[Route]:
 class RatingsPage:
     def __init__(self, site: Site) -> None:
         self._site, self._kept = site, FollowUps(site.people.accounts.engine)
+        self._past = PastDays(site.feed, lambda day, events: rateable(events))
 
     async def show(self, request: Request) -> Response:
         """`?period=` one of PERIODS."""
@@ -45,7 +47,7 @@ class RatingsPage:
         period = request.query_params.get("period", "today")
         period = period if period in PERIODS else "today"
         now, upheld = await site.dispatcher.now(), await self._kept.upheld()
-        visits = [visit for day in self._days(now, PERIODS[period]) for visit in rateable(await site.feed.day(day))]
+        visits = [visit for day in self._days(now, PERIODS[period]) for visit in await self._of(day)]
         lanes = {code: lane.name.get(lang) for code, lane in site.hall.lanes.items()}
         closed = await self._kept.all(closed=True, limit=50)
         return site.page(
@@ -69,6 +71,12 @@ class RatingsPage:
     async def form(self, request: Request) -> Response:
         """The same question on paper."""
         return self._site.page(request, "rating_form.html", levels=LEVELS, reasons=REASONS)
+
+    async def _of(self, day: str) -> list[Rateable]:
+        """Of a day that is over what is known; a call back moves nothing in it."""
+        if day < self._site.dispatcher.day:
+            return await self._past.of(day)
+        return rateable(await self._site.feed.day(day))
 
     def _days(self, now: int, count: int) -> list[str]:
         today: date = local(self._site.hall, now).date()

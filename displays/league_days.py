@@ -1,24 +1,23 @@
 """The days over which the banks are compared: today as it is followed, earlier ones read from the stream once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from dispatcher.events import Event
 from dispatcher.feed import Feed
 from dispatcher.league import BankDay
+from web.past_days import PastDays
 
 PERIODS = {"day": 1, "week": 7, "month": 30}
 """How many calendar days each takes in, the open day last."""
-_KEPT = 62
 
 
 class LeagueDays:
     """Fold every event with `follow`."""
 
     def __init__(self, feed: Feed) -> None:
-        self._feed = feed
+        self._past = PastDays(feed, _folded)
         self._today = BankDay("")
-        self._past: dict[str, BankDay] = {}
 
     def follow(self, event: Event) -> None:
         """Take in one event; one that is known already changes nothing."""
@@ -32,18 +31,14 @@ class LeagueDays:
 
     async def of(self, period: str, day: str) -> list[BankDay]:
         """The days of a period that ends with the open day, of which there may be fewer. Raises RedisError, OSError."""
-        return [*[await self._one(each) for each in before(period, day)], self.today(day)]
+        return [*[await self._past.of(each) for each in before(period, day)], self.today(day)]
 
-    async def _one(self, day: str) -> BankDay:
-        """A day that is over: nothing is added to it, but for what the stream lets go."""
-        if day not in self._past:
-            found = BankDay(day)
-            for event in await self._feed.day(day):
-                found.follow(event)
-            while len(self._past) >= _KEPT:
-                del self._past[min(self._past)]
-            self._past[day] = found
-        return self._past[day]
+
+def _folded(day: str, events: Iterable[Event]) -> BankDay:
+    found = BankDay(day)
+    for event in events:
+        found.follow(event)
+    return found
 
 
 def before(period: str, day: str) -> Sequence[str]:

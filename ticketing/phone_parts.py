@@ -16,14 +16,9 @@ from ticketing.slip import papers, title
 from web.hub import Topic, View
 from web.journey_words import journey
 from web.openings import local
+from web.rating_words import LEVELS, REASONS
 from web.site import Site
 from web.waits import ahead, in_person, is_free, span
-
-RATINGS = ((5, "非常满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "非常不满意"))
-"""The five levels as the rules of 好差评 word them, all alike; none is chosen beforehand."""
-
-REASONS = (("speed", "办得慢"), ("manner", "态度不好"), ("skill", "业务不熟"), ("told", "没有一次说清"))
-"""What one of the two lowest may be for; see visitor_commands.RATED_FOR."""
 
 
 def topic(site: Site, ended: Ended | None = None) -> Topic:
@@ -135,7 +130,7 @@ def _words(ticket: Ticket, view: View, lang: str) -> dict[str, Any]:
         "coming": ticket.coming,
         "rateable": ticket.state == FINISHED and ticket.outcome != "no_show" and not ticket.rating,
         "rated": bool(ticket.rating),
-        "ratings": RATINGS,
+        "ratings": LEVELS,
         "reasons": REASONS,
         "low": LOW,
     }

@@ -7,7 +7,7 @@ from contextlib import suppress
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 
-from dispatcher.errors import Refused
+from dispatcher.errors import DayOver, Refused, UnknownTicket
 from dispatcher.events import Event
 from dispatcher.visitor_commands import LOW
 from dispatcher.working_time import WorkingTime
@@ -52,6 +52,7 @@ class FollowUpTrail:
             opened=event.at,
             due=due,
         )
-        request = f"follow-up-{event.id}"
-        with suppress(Refused):  # the day has turned meanwhile: the follow-up itself is what matters
-            await dispatcher.note(request, "followup.opened", ticket=event.ticket, due=str(due))
+        if event.day != dispatcher.day:
+            return  # the same number is another visitor's today; the follow-up itself is what matters
+        with suppress(DayOver, UnknownTicket):
+            await dispatcher.note(f"follow-up-{event.id}", "followup.opened", ticket=event.ticket, due=str(due))

@@ -6,7 +6,7 @@ A follow-up begins with its rating in the stream, however often that is read. Ti
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal, cast
 
 from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, Text, insert, select, update
@@ -138,10 +138,12 @@ class FollowUps:
 
     async def call(self, ticket: str, attempt: Attempt) -> FollowUp:
         """Another attempt at a call. Raises UnknownFollowUp, FollowUpClosed."""
-        known = (await self.of(ticket)).calls
-        calls = [vars_of(each) for each in (*known, attempt)]
-        state = {"state": CALLED} if attempt.reached else {}
-        return await self._change(ticket, calls=json.dumps(calls), **state)
+        async with self._tables.change() as connection:
+            await _set(connection, ticket, {"ticket": ticket})  # two calls at once follow each other from here on
+            calls = [asdict(each) for each in (*(await _one(connection, ticket)).calls, attempt)]
+            state = {"state": CALLED} if attempt.reached else {}
+            await _set(connection, ticket, {"calls": json.dumps(calls), **state})
+            return await _one(connection, ticket)
 
     async def mend(self, ticket: str, words: str) -> FollowUp:
         """What was mended. Raises UnknownFollowUp, FollowUpClosed."""
@@ -168,16 +170,16 @@ class FollowUps:
 
     async def _change(self, ticket: str, **values: object) -> FollowUp:
         async with self._tables.change() as connection:
-            still = (_follow_ups.c.ticket == ticket) & (_follow_ups.c.state != CLOSED)
-            done = await connection.execute(update(_follow_ups).where(still).values(**values))
-            found = await _one(connection, ticket)
-            if not done.rowcount:
-                raise FollowUpClosed()
-            return found
+            await _set(connection, ticket, values)
+            return await _one(connection, ticket)
 
 
-def vars_of(attempt: Attempt) -> dict[str, object]:
-    return {"at": attempt.at, "staff": attempt.staff, "reached": attempt.reached}
+async def _set(connection: AsyncConnection, ticket: str, values: Mapping[str, object]) -> None:
+    """Raises UnknownFollowUp, FollowUpClosed."""
+    still = (_follow_ups.c.ticket == ticket) & (_follow_ups.c.state != CLOSED)
+    if not (await connection.execute(update(_follow_ups).where(still).values(**values))).rowcount:
+        await _one(connection, ticket)
+        raise FollowUpClosed()
 
 
 async def _one(connection: AsyncConnection, ticket: str) -> FollowUp:

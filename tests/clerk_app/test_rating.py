@@ -1,5 +1,6 @@
 """The pad asks once, its answer counts once, a low one is followed up, and no clerk sees a figure."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -109,9 +110,24 @@ async def test_a_low_one_is_followed_up_to_its_end(hall: HallApp) -> None:
     assert (await says("appeal", words="群众说的是停车"))["appeal"] == "asked"
     assert (await says("judge", upheld=True, words="与服务无关"))["appeal"] == "upheld"
     assert (await says("close", result="mended"))["state"] == "closed"
+    opened, closed = [
+        event for event in await hall.story.feed.day(hall.story.dispatcher.day) if event.kind.startswith("followup.")
+    ]
+    assert opened.ticket == number and int(opened.fields["due"]) > opened.at
+    assert (closed.fields["about"], closed.fields["result"]) == (ticket, "mended")
     late = await hall.post("manager", f"/api/v1/follow-ups/{ticket}/take")
     assert (late.status_code, late.json()["code"]) == (409, "FOLLOW_UP_CLOSED")
     assert "申诉成立的 1 个不计入" in await page(hall, "manager", "/ratings")
+
+
+async def test_two_calls_at_once_are_two_calls(hall: HallApp) -> None:
+    number = await served(hall)
+    await hall.post("pad", RATING, {"ticket": number, "rating": 2})
+    await followed(hall)
+    path = f"/api/v1/follow-ups/{hall.story.dispatcher.day}-{number}/call"
+    await asyncio.gather(*(hall.post("manager", path, {"reached": False}) for _ in range(8)))
+    (found,) = (await hall.get("manager", "/api/v1/follow-ups")).json()["follow_ups"]
+    assert found["calls"] == 8
 
 
 async def test_paper_and_strangers(hall: HallApp) -> None:

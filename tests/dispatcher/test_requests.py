@@ -1,6 +1,7 @@
 """One press is one effect, however often its message arrives."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +28,15 @@ COMMANDS = set(
 
 ELSEWHERE = [kind for kind in CATALOGUE if kind.partition(".")[0] in FACTS - {"slip", "reminder", "device"}]
 """Facts whose words are tested where they are noted."""
+
+
+def test_whoever_reads_the_catalogue_meets_every_fact() -> None:
+    """A fact that nothing in the house notes would be a promise to those who follow the stream."""
+    house = Path(__file__).resolve().parents[2]
+    rooms = ("dispatcher", "web", "ticketing", "clerk_app", "displays")
+    texts = [path.read_text("utf-8") for room in rooms for path in (house / room).glob("*.py") if path.stem != "events"]
+    facts = [kind for kind in CATALOGUE if kind.partition(".")[0] in FACTS]
+    assert [kind for kind in facts if not any(f'"{kind}"' in text for text in texts)] == []
 
 
 def hall_of_all_commands() -> Hall:
