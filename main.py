@@ -13,23 +13,8 @@ from typing import Annotated, Any
 import typer
 
 from benchmarks import commands as measuring
-from clerk_app import (
-    admin_page,
-    cases_page,
-    desk_page,
-    journey_panel,
-    offers_api,
-    problem_panel,
-    promise_panel,
-    rating_pad,
-    ratings_page,
-    sign_in,
-)
-from clerk_app import api as clerk_api
-from clerk_app.console import Console as ClerkConsole
 from clerk_app.keypad import keypad
-from clerk_app.offers_panel import OffersPanel
-from clerk_app.tally import Tally
+from clerk_app.plugged import plugged as clerk_app
 from config.hall import HallWrong
 from config.in_force import hall_of
 from config.settings import Settings
@@ -45,30 +30,11 @@ from dispatcher.lua import scripts
 from dispatcher.negotiations import Negotiations
 from dispatcher.promise_watch import PromiseWatch
 from dispatcher.room import Room
-from dispatcher.visits import Visits
-from displays import audit_page, dashboard, hall_display, window_display
-from displays.league_days import LeagueDays
-from displays.league_page import LeaguePage
-from displays.measures import Today
-from ticketing import api as ticket_api
-from ticketing import (
-    appointments,
-    day_paper_page,
-    guide_desk,
-    hand_out_page,
-    kiosk,
-    kiosk_voice_engine,
-    phone,
-    problem_page,
-    problem_phone,
-    remote,
-    slip_page,
-)
-from ticketing.catalogue import Catalogue
-from ticketing.company_board import CompanyBoard
+from displays.plugged import plugged as displays
+from ticketing import kiosk_voice_engine
 from ticketing.company_demo import DemoBanks
 from ticketing.day_printer import DayPrinter
-from ticketing.phone_ended import Ended
+from ticketing.plugged import plugged as ticketing
 from ticketing.printer import SlipPrinter
 from ticketing.printer_test import printing
 from ticketing.printers import Printer, PrinterWrong, finding, printers_of
@@ -76,7 +42,7 @@ from ticketing.reminders import reminding
 from ticketing.slip_faults import SlipFaults
 from web import own_ca
 from web.accounts import Accounts, address_of
-from web.app import make_app
+from web.app import Plugged, make_app
 from web.audit_command import auditing
 from web.audit_trail import AuditTrail
 from web.command_line import Data, HallFolder, Url, end, go, hall_at, out, settings_of
@@ -104,68 +70,14 @@ def build(settings: Settings, clock: Clock | None = None) -> Gate:
 
 
 def app_of(site: Site, runner: Scripts) -> Gate:
-    """Every route, page and topic of the hall as one app; at its end it closes the runner."""
-    tally, today, catalogue, faults, ended = Tally(), Today(), Catalogue(site.hall), SlipFaults(), Ended()
-    visits = Visits()
-    talks = Negotiations()
-    board = CompanyBoard(site, talks, ended)
-    league_days = LeagueDays(site.feed)
-    league = LeaguePage(site, league_days)
-    panels = [each.panel(site) for each in (journey_panel, promise_panel, problem_panel)]
-    panels.insert(2, OffersPanel(site, talks).panel())
-    console = ClerkConsole(site, tally, panels, visits)
-    return make_app(
-        site,
-        routes=[
-            *ticket_api.routes(site, catalogue),
-            *clerk_api.routes(site, visits),
-            *sign_in.routes(site),
-            *desk_page.routes(site, console),
-            *cases_page.routes(site),
-            *rating_pad.routes(site, visits),
-            *ratings_page.routes(site),
-            *admin_page.routes(site, faults),
-            *kiosk.routes(site, catalogue),
-            *phone.routes(site),
-            *board.routes(),
-            *offers_api.routes(site),
-            *appointments.routes(site, site.contacts),
-            *remote.routes(site),
-            *hand_out_page.routes(site),
-            *guide_desk.routes(site, faults, catalogue),
-            *slip_page.routes(site),
-            *day_paper_page.routes(site),
-            *problem_page.routes(site),
-            *problem_phone.routes(site),
-            *hall_display.routes(site),
-            *window_display.routes(site),
-            *dashboard.routes(site, today),
-            *audit_page.routes(site),
-            *league.routes(),
-        ],
-        topics=[
-            *kiosk.topics(site),
-            *phone.topics(site, ended),
-            board.topic(),
-            league.topic(),
-            *guide_desk.topics(site, faults),
-            *problem_page.topics(site),
-            console.topic(),
-            *cases_page.topics(site),
-            *rating_pad.topics(site, visits),
-            *hall_display.topics(site),
-            *window_display.topics(site),
-            *dashboard.topics(site, today),
-        ],
-        folds=[tally, today, catalogue.taken, faults, ended, site.cases, visits, talks, site.problem_news, league_days],
-        beside=[
-            site.cases.run,
-            partial(site.companies.keep_purging, site.people.now),
-            *([] if site.settings.demo else [partial(keep_day, site)]),
-        ],
-        runner=runner,
-        version=VERSION,
+    """Every package of the hall as one app; at its end it closes the runner."""
+    talks, faults = Negotiations(), SlipFaults()  # what more than one package reads
+    shared = Plugged(
+        folds=[talks, faults, site.cases, site.problem_news],
+        beside=[site.cases.run, *([] if site.settings.demo else [partial(keep_day, site)])],
     )
+    packages = [shared, ticketing(site, talks, faults), clerk_app(site, talks, faults)]
+    return make_app(site, [*packages, displays(site)], runner, VERSION)
 
 
 def site_of(settings: Settings, runner: Scripts, clock: Clock | None) -> Site:

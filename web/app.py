@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,21 +35,23 @@ Work = Callable[[], Coroutine[Any, Any, None]]
 """Goes on for as long as the process serves."""
 
 
-def make_app(
-    site: Site,
-    routes: Sequence[BaseRoute],
-    topics: Sequence[Topic],
-    folds: Sequence[Fold],
-    beside: Sequence[Work],
-    runner: Scripts,
-    version: str,
-) -> Gate:
-    """`routes` and `topics` of the packages above; `folds` hear every event of the day; what is `beside` runs while
-    the process serves; `runner` is closed at the end.
-    """
-    hub = Hub(topics, _not_drawn)
+@dataclass(frozen=True)
+class Plugged:
+    """What one package adds: `folds` hear every event of the day, what is `beside` runs while the process serves."""
+
+    routes: Sequence[BaseRoute] = ()
+    topics: Sequence[Topic] = ()
+    folds: Sequence[Fold] = ()
+    beside: Sequence[Work] = ()
+
+
+def make_app(site: Site, packages: Sequence[Plugged], runner: Scripts, version: str) -> Gate:
+    """The `packages` above as one app; `runner` is closed at its end."""
+    hub = Hub([topic for each in packages for topic in each.topics], _not_drawn)
+    folds = [fold for each in packages for fold in each.folds]
     follower = site.follower = Follower(site.dispatcher, site.feed, hub, [*folds, site.screens])
-    every: list[BaseRoute] = [*routes, *board.routes(site)]
+    every: list[BaseRoute] = [route for each in packages for route in each.routes]
+    every += board.routes(site)
     every += [document_route(tuple(every), version), live_route(site, hub, follower)]
     every += [*health.routes(site, hub, follower), *pages.routes(site), *site.assets.routes()]
 
@@ -68,6 +71,7 @@ def make_app(
             site.presence.run,
             partial(site.contacts.keep_purging, site.people.now),
         )
+        beside = (work for each in packages for work in each.beside)
         tasks = [asyncio.create_task(supervised(work)) for work in (*always, *beside)]
         try:
             yield

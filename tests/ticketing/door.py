@@ -15,7 +15,7 @@ from ticketing.catalogue import Catalogue
 from ticketing.printers import Printer
 from ticketing.slip_faults import SlipFaults
 from web.accounts import Account, Accounts
-from web.app import make_app
+from web.app import Plugged, make_app
 from web.people import People
 from web.security import Gate
 from web.site import Site
@@ -82,7 +82,7 @@ class Door:
             *phone.routes(site),
             *guide_desk.routes(site, SlipFaults(), self.catalogue),
         ]
-        self.app: Gate = make_app(site, self.routes, topics=[], folds=[], beside=[], runner=story.runner, version="0")
+        self.app: Gate = make_app(site, [Plugged(routes=self.routes)], runner=story.runner, version="0")
         site.follower = None
         self._tokens: dict[str, str] = {}
         self._client = httpx2.AsyncClient(

@@ -1,0 +1,30 @@
+"""What the displays add to a web process: hall and window displays, dashboard, league and audit pages."""
+
+from displays import audit_page, dashboard, hall_display, window_display
+from displays.league_days import LeagueDays
+from displays.league_page import LeaguePage
+from displays.measures import Today
+from web.app import Plugged
+from web.site import Site
+
+
+def plugged(site: Site) -> Plugged:
+    """Everything people watch."""
+    today, league_days = Today(), LeagueDays(site.feed)
+    league = LeaguePage(site, league_days)
+    return Plugged(
+        routes=[
+            *hall_display.routes(site),
+            *window_display.routes(site),
+            *dashboard.routes(site, today),
+            *audit_page.routes(site),
+            *league.routes(),
+        ],
+        topics=[
+            league.topic(),
+            *hall_display.topics(site),
+            *window_display.topics(site),
+            *dashboard.topics(site, today),
+        ],
+        folds=[today, league_days],
+    )
