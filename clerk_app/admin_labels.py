@@ -69,6 +69,7 @@ LABELS: dict[str, str] = {
     "rating_wait_s": "等评价多久再叫下一位",
     "finish_calls_next": "服务完成即叫下一位",
     "decided_by_another": "受审分离",
+    "extend_min": "每次延时服务",
     "days_ahead": "可提前几个工作日预约",
     "early_min": "提前多久可签到",
     "slot_min": "每个时段",

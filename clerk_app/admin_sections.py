@@ -38,6 +38,7 @@ _RULES = (
     ("appointment_late_min", "number", _MINUTES),
     ("hold_remind_min", "number", _MINUTES),
     ("return_code_h", "number", _HOURS),
+    ("extend_min", "whole", _MINUTES),
 )
 
 

@@ -113,13 +113,37 @@ class Hours(Part):
     def issuing(self, day: date, timezone: str, last_ticket_min: int) -> tuple[tuple[int, int], ...]:
         """When tickets are given on a day, as (from, until) in ms since 1970, until excluded. Each session begins with
         its start and ends `last_ticket_min` before its end: closing always, a break where the hall wants it."""
+        return tuple(span for span in self.spans(day, timezone, last_ticket_min) if span[0] < span[1])
+
+    def spans(self, day: date, timezone: str, last_ticket_min: int) -> tuple[tuple[int, int], ...]:
+        """The same with sessions that are too short for any ticket: one for each session of the day."""
         sessions, spans = self.of(day), []
         for session in sessions:
             closing = session is sessions[-1] or self.last_ticket_before_breaks
             until = session.end - (last_ticket_min if closing and not self.always else 0)
-            if session.start < until:
-                spans.append((_ms(day, session.start, timezone), _ms(day, until, timezone)))
+            spans.append((_ms(day, session.start, timezone), _ms(day, max(0, until), timezone)))
         return tuple(spans)
+
+    def closing(self, day: date, timezone: str) -> int | None:
+        """When the last session of a day ends, in ms; None on a day off and where the hall never closes."""
+        sessions = () if self.always else self.of(day)
+        return _ms(day, sessions[-1].end, timezone) if sessions else None
+
+    def extended(self, day: date, minutes: int) -> Self:
+        """The same hours with the last session of one day that much longer, until midnight at most."""
+        sessions = self.of(day)
+        if self.always or not sessions or not minutes:
+            return self
+        last = sessions[-1]
+        longer = Session(start=last.start, end=min(_DAY_MIN, last.end + minutes))
+        closed, opened = (tuple(each for each in days if each != day) for days in (self.closed, self.open))
+        days = {**self.days, day: (*sessions[:-1], longer)}
+        return self.model_copy(update={"days": days, "closed": closed, "open": opened})
+
+    def room_to_extend(self, day: date) -> int:
+        """Minutes between the last session's end and midnight: the most it can be extended by; 0 on a day off."""
+        sessions = () if self.always else self.of(day)
+        return _DAY_MIN - sessions[-1].end if sessions else 0
 
     def minutes_a_day(self) -> int:
         """Working minutes of an ordinary day: what a promise of one working day means."""

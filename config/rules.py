@@ -59,6 +59,8 @@ class Rules(Part):
     """After a visit, how long the next call waits for the pad on the counter; 0: not at all."""
     finish_calls_next: Flag = False
     """Whether one Enter ends a service and calls the next number; a clerk may choose otherwise."""
+    extend_min: Annotated[Whole, Field(ge=5, le=240)] = 30
+    """By so many minutes one press lets the hall give numbers longer today (延时服务)."""
     follow_up_days: Annotated[Whole, Field(ge=1, le=60)] = 5
     """Working days in which somebody who was not content is called back."""
     secondary: Annotated[Number, Field(gt=0, le=1)] = 0.65

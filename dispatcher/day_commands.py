@@ -2,15 +2,22 @@
 
 import secrets
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 from config.hall import Hall
 from dispatcher.desk import Desk, checked
-from dispatcher.errors import BadWord, ConfigChanged, DayOpen, ReasonMissing, UnknownLane, refusal
+from dispatcher.errors import BadWord, ConfigChanged, DayOpen, ReasonMissing, Refused, UnknownLane, refusal
 from dispatcher.events import CATALOGUE, FACTS, Event
 
 _KEPT_MS = 24 * 3_600_000
 NO_DRAINS: Mapping[str, str] = MappingProxyType({})
+
+
+class ExtendedEnough(Refused):
+    """Today's closing cannot be later than it is: it would be past midnight, or there is none."""
+
+    word = "EXTENDED_ENOUGH"
 
 
 class DayCommands(Desk):
@@ -31,6 +38,14 @@ class DayCommands(Desk):
         if not checked("reason", reason):
             raise ReasonMissing()
         return await self._do("close_day", request, (reason,), (reason, *self.hall.windows), this_day=True)
+
+    async def extend_day(self, request: str, *, staff: str) -> Event:
+        """Let the hall give numbers longer today, by the minutes of its rule. Raises ExtendedEnough where midnight is
+        nearer than that, and on a day off."""
+        minutes = str(self.hall.rules.extend_min)
+        most = self.hall.hours.room_to_extend(date.fromisoformat(self.day)) if self.day else 0
+        words = (minutes, str(most), checked("staff", staff, 40))
+        return await self._do("extend_day", request, (minutes, staff), words, this_day=True)
 
     async def change_hall(
         self,

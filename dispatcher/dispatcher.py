@@ -32,7 +32,7 @@ class Dispatcher(
         if not self.day:
             raise DayOver()
         hall = self.hall
-        fields = ["rev", "now", "config", "ord", "live", "help"]
+        fields = ["rev", "now", "config", "ord", "live", "help", "extended"]
         fields += [f"series:{letter}" for letter in hall.series] + [f"run:{lane}" for lane in hall.lanes]
         fields += [f"given:{lane}" for lane in hall.lanes]
         fields += [f"w:{window}:{field}" for window in hall.windows for field in _WINDOW_FIELDS]

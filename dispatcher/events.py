@@ -13,6 +13,7 @@ from msgspec.structs import force_setattr
 CATALOGUE: dict[str, str] = {
     "day.opened": "A business day begins; `previous` is the last event of the day before.",
     "day.closed": "The business day ends; every ticket is in a final state.",
+    "day.extended": "Today's last session ends later by `extended` minutes in all; `staff` has said so.",
     "hall.changed": "From here on another revision of the hall file holds; `staff` has published it.",
     "ticket.issued": "A visitor has a number and stands in the lanes of the first stage.",
     "ticket.called": "A window called the ticket; `heads` holds every candidate with clock and rate: the reason.",

@@ -10,8 +10,9 @@ is known only inside.
     hall:{nanchuan}:cases                           zset    all cases, by when (ms) something is to be done: the next
                                                             card, or letting go; inf while nothing is
     hall:{nanchuan}:<day>:desk                      hash    rev, now, config ('' when the day is closed), ord, live,
-                                                            yesterday, help, series:<letter> counters, run:<lane>
-                                                            favoured calls, given:<lane> numbers, w:<window>:<field>,
+                                                            yesterday, help, extended, series:<letter> counters,
+                                                            run:<lane> favoured calls, given:<lane> numbers,
+                                                            w:<window>:<field>,
                                                             r:<request id> → digest and rev
     hall:{nanchuan}:<day>:ticket:A042               hash    one ticket
     hall:{nanchuan}:<day>:queue:<lane>:<class>      zset    waiting tickets by clock; member "<ordinal> <number>"

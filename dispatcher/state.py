@@ -102,6 +102,11 @@ class State:
         """How many numbers the lane has given today, whatever became of them."""
         return int(self.desk.get(f"given:{lane}", 0))
 
+    @property
+    def extended(self) -> int:
+        """Minutes by which today's last session ends later than the hall file says."""
+        return int(self.desk.get("extended", 0))
+
     def longest(self, lane: str, now: int) -> int:
         """The longest time (ms) somebody in this lane has waited, earlier spells included."""
         return max((t.waited + max(0, now - t.since) for t in self.waiting(lane)), default=0)
@@ -128,6 +133,8 @@ class State:
         if event.kind == "day.opened":
             yesterday = event.fields["previous"].partition("-")[0]
             self.desk |= {"config": event.fields["config"], "yesterday": yesterday, "ord": "0", "live": "0"}
+        elif event.kind == "day.extended":
+            self.desk["extended"] = event.fields["extended"]
         elif event.kind in ("day.closed", "hall.changed"):
             self.desk["config"] = event.fields["config"]
         elif event.kind.startswith("help."):

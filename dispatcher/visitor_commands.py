@@ -173,16 +173,19 @@ class VisitorCommands(Desk):
         raise NotServedHere()
 
     def _given(self, lane: str, slot: int | None) -> str:
-        """When tickets of this lane are given on the open day: 'from-until,…' in ms; '' for always. Whoever has an
-        appointment may come before the doors open and after the last ticket, as long as they keep its slot."""
+        """When tickets of this lane are given on the open day: 'from-until,…' in ms, with a '+' after the session that
+        an extension of the day makes longer; '' for always. Whoever has an appointment may come before the doors open
+        and after the last ticket, as long as they keep its slot."""
         if self.hall.hours.always or not self.day:
             return ""
         day = date.fromisoformat(self.day)
-        spans = self.hall.hours.issuing(day, self.hall.timezone, self.hall.lanes[lane].last_ticket_min)
+        spans = self.hall.hours.spans(day, self.hall.timezone, self.hall.lanes[lane].last_ticket_min)
+        given = [f"{start}-{end}" for start, end in spans]
+        given[-1:] = [f"{last}+" for last in given[-1:]]
         if slot is not None:
             early, late = self.hall.appointments.early_min, self.hall.rules.appointment_late_min
-            spans = (*spans, (slot - round(early * _MINUTE_MS), slot + round(late * _MINUTE_MS) + 1))
-        return ",".join(f"{start}-{end}" for start, end in spans) or "0-0"
+            given.append(f"{slot - round(early * _MINUTE_MS)}-{slot + round(late * _MINUTE_MS) + 1}")
+        return ",".join(given) or "0-0"
 
     def _quotas(self, lanes: Sequence[str]) -> str:
         """How many numbers a day these lanes give: 'lane=80,' for each that does not give any number."""

@@ -1,6 +1,6 @@
 """What the displays add to a web process: hall and window displays, dashboard, league and audit pages."""
 
-from displays import audit_page, dashboard, hall_display, window_display
+from displays import audit_page, dashboard, extend_api, hall_display, window_display
 from displays.league_days import LeagueDays
 from displays.league_page import LeaguePage
 from displays.measures import Today
@@ -17,6 +17,7 @@ def plugged(site: Site) -> Plugged:
             *hall_display.routes(site),
             *window_display.routes(site),
             *dashboard.routes(site, today),
+            *extend_api.routes(site),
             *audit_page.routes(site),
             *league.routes(),
         ],

@@ -64,6 +64,8 @@ class Listener:
                 return Told(self._clerk(event), kind, about, fields.get("from", ""))
             case "hall.changed":
                 return Told(fields.get("staff") or HALL, kind, fields.get("config", ""), fields.get("reason_given", ""))
+            case "day.extended":
+                return Told(fields.get("staff") or HALL, kind, event.day, f"{fields['extended']} min")
             case "day.opened" | "day.closed":
                 return Told(HALL, kind, event.day, fields.get("reason_given", ""))
         return None

@@ -13,6 +13,7 @@ ACTS: Mapping[str, str] = {
     "hall.changed": "大厅设置换了版本",
     "day.opened": "开始一天",
     "day.closed": "结束一天",
+    "day.extended": "延时服务",
     "stream.gap": "记录的来源缺了一段",
     "contact.revealed": "查看完整联系方式",
     "company.revealed": "查看企业信息",

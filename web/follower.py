@@ -20,6 +20,7 @@ from dispatcher.events import Event
 from dispatcher.feed import Feed
 from dispatcher.state import Gap, State
 from web.hub import Hub, View
+from web.openings import today_of
 from web.supervised import supervised
 
 LOG = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class Follower:
         """The hall as this process knows it; None before the first snapshot and while no day was ever opened."""
         if self._state is None:
             return None
-        return View(self._state, self._waits, self._dispatcher.hall, self._now())
+        return View(self._state, self._waits, today_of(self._dispatcher.hall, self._state), self._now())
 
     def fresh(self) -> bool:
         """Whether the engine was heard within two beats."""

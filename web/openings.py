@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from config.hall import Hall, Lane
+from dispatcher.state import State
 
 _DAYS_AHEAD = 15
 
@@ -12,6 +13,14 @@ _DAYS_AHEAD = 15
 def local(hall: Hall, now: int) -> datetime:
     """A moment on the hall's clock."""
     return datetime.fromtimestamp(now / 1000, ZoneInfo(hall.timezone))
+
+
+def today_of(hall: Hall, state: State) -> Hall:
+    """The hall as it is on the state's day: with its closing as late as it has been extended to."""
+    if not state.extended:
+        return hall
+    hours = hall.hours.extended(date.fromisoformat(state.day), state.extended)
+    return hall.model_copy(update={"hours": hours})
 
 
 def day_ends(hall: Hall, day: str) -> float:

@@ -23,6 +23,7 @@ from web.case_codes import CaseCodes
 from web.company_store import CompanyStore
 from web.contacts import Contacts
 from web.hub import View
+from web.openings import today_of
 from web.people import People
 from web.phrases import SOURCE, Phrases
 from web.presence import Presence
@@ -139,4 +140,4 @@ class Site:
     async def fresh_view(self) -> View:
         """The hall as the engine has it now, with a forecast of its own. Raises DayOver, Unavailable."""
         state, now = await self.dispatcher.board(), await self.dispatcher.now()
-        return View(state, forward(state, self.hall, now), self.hall, now)
+        return View(state, forward(state, self.hall, now), today_of(self.hall, state), now)

@@ -1,7 +1,8 @@
 -- Issue: a visitor takes a number. In: prelude, places.
 -- ARGV 6 series, 7 class, 8 slot of the appointment in ms or '', 9 how late it may check in (ms),
 -- 10 'any' or 'all' of 11 the lanes of the first stage, 12 the stages after it ('any a,b|all c,d'),
--- 13 when tickets are given ('from-until,…' in ms; '' always), 14 how many the lanes give in a day ('a=80,c=0,'; of
+-- 13 when tickets are given ('from-until,…' in ms, a '+' after the one that ends later if the day was extended; ''
+-- always), 14 how many the lanes give in a day ('a=80,c=0,'; of
 -- a lane that is not named, any number), 15… further fields of the ticket: name, value; with a `place` it stands in that
 -- window's own queue.
 -- The desk's given:<lane> counts them, whatever becomes of them. An appointment has its place already: it is counted,
@@ -12,11 +13,14 @@ for lane in gmatch(todo, '[^,]+') do
   lanes[#lanes + 1] = lane
   given[#given + 1] = 'given:' .. lane
 end
-local S, reply = enter('ord', 'live', 'series:' .. series, unpack(given))
+local S, reply = enter('ord', 'live', 'series:' .. series, 'extended', unpack(given))
 if reply then return reply end
 if ARGV[13] ~= '' then
   local gives = false
-  for from, til in gmatch(ARGV[13], '(%d+)-(%d+)') do gives = gives or (now >= tonumber(from) and now < tonumber(til)) end
+  for from, til, last in gmatch(ARGV[13], '(%d+)-(%d+)(%+?)') do
+    local more = last ~= '' and (S[9] or 0) * 60000 or 0
+    gives = gives or (now >= tonumber(from) and now < tonumber(til) + more)
+  end
   if not gives then return 'LANE_CLOSED' end
 end
 local full = {}
@@ -25,7 +29,7 @@ if not slot then
 end
 local open, counted = {}, {}
 for i = 1, #lanes do
-  local lane, n = lanes[i], S[8 + i] or 0
+  local lane, n = lanes[i], S[9 + i] or 0
   if full[lane] and tonumber(n) >= tonumber(full[lane]) then
     if ARGV[10] == 'all' or #lanes == 1 then return 'LANE_FULL ' .. lane end
   else
