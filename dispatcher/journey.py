@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from config.hall import Hall, Service
 from dispatcher.estimates import Visit, Waits
-from dispatcher.lifecycle import FINAL, FINISHED
+from dispatcher.lifecycle import FINAL, FINISHED, WAITING
 from dispatcher.tickets import Ticket
 
 LEAVES_OPEN = ("to_be_completed", "refused")
@@ -43,10 +43,13 @@ class Expected(NamedTuple):
 def steps(ticket: Ticket) -> tuple[Step, ...]:
     """Every stage of a ticket in the order of its way; what was skipped or dropped stands behind the stage at whose
     window that was said."""
+    past = ticket.text("past")
+    if not past and ticket.state == WAITING and ticket.rule == "any":  # as each new number is; a busy hall asks often
+        return (Step("any", ticket.lanes, "now", ticket.place), *_to_come(ticket))
     found: list[Step] = []
     aside: list[Step] = []
     legs_before = 0
-    for entry in filter(None, ticket.text("past").split(";")):
+    for entry in filter(None, past.split(";")):
         how, rule, lanes, window, outcome, legs, at = entry.split("|")
         been = tuple(lanes.split(","))
         if how != "done":

@@ -115,23 +115,24 @@ class BankDay:
             self._move(event)
 
     def _move(self, event: Event) -> None:
-        own, number = event.own(), event.ticket
+        fields, number = event.fields, event.ticket
         if event.kind == "ticket.issued":
-            since = max(event.at, int(own.get("since") or 0))
-            self._tracks[number] = _Track(since, event.at, own.get("service", ""), own["rule"] == "all")
-        track = self._tracks.get(number)
-        if track is None or "state" not in own:
+            since = max(event.at, int(fields.get("since") or 0))
+            service, several = fields.get("service", ""), fields["rule"] == "all"
+            self._tracks[number] = _Track(since, event.at, service, several, lane=fields.get("lane", ""))
             return
-        lane = track.lane
-        track.moves(own["state"], event.at)
-        track.lane = own.get("lane", lane)
+        track = self._tracks.get(number)
+        if track is None or "state" not in fields:
+            return
+        track.moves(fields["state"], event.at)
+        track.lane = fields.get("lane", track.lane)
         if event.kind == "ticket.started":
             self._start(number, track)
         elif event.kind == "ticket.finished":
             self._end(event, track)
-        elif event.kind == "ticket.undone" and event.fields.get("from") == "ticket.finished":
+        elif event.kind == "ticket.undone" and fields.get("from") == "ticket.finished":
             self._take_back(number, track.lane)
-        if (also := event.fields.get("also")) in self._tracks:
+        if (also := fields.get("also")) in self._tracks:
             other, was = self._tracks[also], event.also()
             other.moves(was["state"], event.at)
             other.lane = was.get("lane", other.lane)

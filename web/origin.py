@@ -6,14 +6,16 @@ from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
+from web.headers import header
+
 
 def is_own(connection: HTTPConnection) -> bool:
     """True where the browser names this host as origin, and for clients that are no browsers and name none."""
-    site = connection.headers.get("sec-fetch-site")
-    origin = connection.headers.get("origin")
+    scope = connection.scope
+    site, origin = header(scope, b"sec-fetch-site"), header(scope, b"origin")
     if site is not None and site not in ("same-origin", "none"):
         return False
-    return origin is None or _place(origin) == connection.headers.get("host")
+    return origin is None or _place(origin) == header(scope, b"host")
 
 
 def _place(origin: str) -> str:
@@ -26,4 +28,4 @@ def _place(origin: str) -> str:
 
 def is_named(connection: HTTPConnection) -> bool:
     """Whether the client said where it comes from at all, as every browser does for a change."""
-    return "origin" in connection.headers or "sec-fetch-site" in connection.headers
+    return any(header(connection.scope, name) is not None for name in (b"origin", b"sec-fetch-site"))

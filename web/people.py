@@ -15,6 +15,7 @@ from starlette.responses import Response
 from dispatcher.errors import Refused, UnknownTicket
 from dispatcher.tickets import Ticket
 from web.accounts import Account, Accounts, Session
+from web.headers import header
 from web.origin import is_named, is_own
 from web.roles import DEVICES
 
@@ -96,7 +97,7 @@ class People:
         changes = connection.scope["type"] == "http" and connection.scope["method"] not in _SAFE
         if changes and not is_own(connection):
             raise ForeignPage()
-        bearer = connection.headers.get("authorization", "")
+        bearer = header(connection.scope, b"authorization") or ""
         somebody: Person | None = None
         if bearer.startswith("Bearer "):
             until, somebody = self._known.get(bearer[7:], (0.0, None))

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 
 from dispatcher.errors import BadRequestId, Refused
+from web.headers import header
 
 BODY_LIMIT = 16 * 1024
 _KEY = re.compile(r"[\x21-\x7e]{8,64}")
@@ -33,7 +34,7 @@ class WrongMember(Refused):
 
 def key_of(request: Request) -> str:
     """The Idempotency-Key: 8 to 64 visible ASCII characters. Raises BadRequestId."""
-    key = request.headers.get("idempotency-key", "")
+    key = header(request.scope, b"idempotency-key") or ""
     if not _KEY.fullmatch(key):
         raise BadRequestId()
     return key

@@ -41,8 +41,9 @@ class Guarded(Route):
         self.roles, self.spec, self.inner = roles, spec, endpoint
 
         async def guarded(request: Request) -> Response:
-            request.state.roles = roles
-            request.state.person = await request.app.state.site.people.who(request, roles)
+            state = request.state
+            state.roles = roles
+            state.person = await request.app.state.site.people.who(request, roles)
             return await endpoint(request)
 
         super().__init__(path, guarded, methods=methods, name=name)

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Collection
+from functools import lru_cache
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dispatcher.errors import Refused
+from web.headers import sort
 from web.requests import BODY_LIMIT
 
 _HEADERS_LIMIT = 16 * 1024
@@ -56,19 +58,11 @@ class Gate:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        host: bytes | None = None
-        length: bytes | None = None
-        size = 0
-        for name, value in scope["headers"]:
-            size += len(name) + len(value)
-            if name == b"host":
-                host = value if host is None else host  # of several the first
-            elif name == b"content-length":
-                length = value if length is None else length
+        headers = sort(scope)
+        size = sum([len(name) + len(value) for name, value in scope["headers"]])
+        length = headers.get(b"content-length")
         limit = _LARGER.get(scope["path"], BODY_LIMIT)
-        refusal = self._refusal(
-            (host or b"").decode("latin-1"), (b"0" if length is None else length).decode("latin-1"), size, limit
-        )
+        refusal = self._refusal(headers.get(b"host", b""), b"0" if length is None else length, size, limit)
         if scope["type"] == "websocket":
             if refusal is None:
                 await self.app(scope, receive, send)
@@ -100,16 +94,21 @@ class Gate:
 
         await self.app(scope, bounded if length is None else receive, dressed)  # the server holds a body to its length
 
-    def _refusal(self, host: str, length: str, size: int, limit: int) -> tuple[int, str, str] | None:
-        host = host.rpartition("@")[2]
-        name = host[: host.find("]") + 1] if host.startswith("[") else host.partition(":")[0]
-        if "*" not in self._hosts and name.lower() not in self._hosts:
+    def _refusal(self, host: bytes, length: bytes, size: int, limit: int) -> tuple[int, str, str] | None:
+        if "*" not in self._hosts and _named(host) not in self._hosts:
             return 421, "WRONG_HOST", "请用大厅的地址打开 Please use the hall's own address"
         if size > _HEADERS_LIMIT:
             return 431, "TOO_LARGE", "请求头太大 The request's headers are too large"
-        if not length.isdecimal() or int(length[:12]) > limit:
+        if not length.isdigit() or int(length[:12]) > limit:
             return 413, "TOO_LARGE", "提交的内容太大 The request is too large"
         return None
+
+
+@lru_cache(maxsize=64)
+def _named(host: bytes) -> str:
+    """The name in a Host header, without user and port."""
+    place = host.decode("latin-1").rpartition("@")[2]
+    return (place[: place.find("]") + 1] if place.startswith("[") else place.partition(":")[0]).lower()
 
 
 async def _refuse(send: Send, status: int, code: str, title: str) -> None:
