@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from clerk_app import turns, words
+from clerk_app import words
 from clerk_app.actions import ACTIONS, PAUSE, RARE, Action
 from clerk_app.console_alerts import alerts
 from clerk_app.outcomes import usual
@@ -12,6 +12,7 @@ from clerk_app.rating_wait import has_pad, rated_until
 from clerk_app.seat import Seat
 from clerk_app.tally import Tally
 from clerk_app.turns import Turn
+from dispatcher import deciding
 from dispatcher.catalogue_minutes import catalogue_minutes
 from dispatcher.lifecycle import CALLED
 from dispatcher.tickets import Ticket
@@ -24,11 +25,11 @@ Words = dict[str, Any]
 Part = Callable[[Seat, View, str], Words]
 
 WHY = {
-    turns.OWN: "回本窗口",
-    turns.GUARD: "普通号已超时",
-    turns.HELP: "帮办",
-    turns.LONGEST: "等得最久",
-    turns.RULE: "按规则轮到",
+    deciding.OWN: "回本窗口",
+    deciding.GUARD: "普通号已超时",
+    deciding.HELP: "帮办",
+    deciding.LONGEST: "等得最久",
+    deciding.RULE: "按规则轮到",
 }
 """Why somebody is the next, where no class or appointment says it."""
 
@@ -137,7 +138,7 @@ class Parts:
             {
                 "number": turn.ticket.number,
                 "matter": words.matter(view.hall, turn.ticket, lang),
-                "favoured": turn.why == turns.FAVOURED,
+                "favoured": turn.why == deciding.FAVOURED,
                 "why": self._why(turn, at, view, lang),
                 "minutes": waited_minutes(turn.ticket, view.now),
             }
@@ -149,11 +150,11 @@ class Parts:
     def _why(self, turn: Turn, at: int, view: View, lang: str) -> str:
         """In a few words, what made the order rule name this ticket; `at` is how many come before it."""
         say, ticket = partial(self._site.phrase, lang), turn.ticket
-        if turn.why == turns.SLOT:
+        if turn.why == deciding.SLOT:
             return f"{say('预约')} {words.local_time(view.hall, ticket.slot)}"
-        if turn.why == turns.FAVOURED:
+        if turn.why == deciding.FAVOURED:
             return view.hall.classes[ticket.klass].name.get(lang)
-        return say("依次" if at and turn.why == turns.LONGEST else WHY[turn.why])
+        return say("依次" if at and turn.why == deciding.LONGEST else WHY[turn.why])
 
     def _held(self, seat: Seat, view: View, lang: str) -> Words:
         rows = [

@@ -1,21 +1,18 @@
 """Who comes next at a window and why: the order rule's own choice, played a few calls ahead. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from heapq import nsmallest
 from typing import NamedTuple
 
 from config.hall import Hall
-from dispatcher.rule import Choice, Head, Queue, Rule, choose
+from dispatcher.deciding import decided
+from dispatcher.rule import Head, Queue, Rule, choose
 from dispatcher.state import State
 from dispatcher.tickets import Ticket
 
-OWN, SLOT, FAVOURED, GUARD, HELP, LONGEST, RULE = "own", "slot", "favoured", "guard", "help", "longest", "rule"
-"""Why a ticket is the next: it waits for this window alone; its appointment; its class; favoured numbers have been
-called often enough; another lane is helped; nobody has waited longer; none of these, but the largest score."""
-
 
 class Turn(NamedTuple):
-    """A ticket that is called next, and one of the words above."""
+    """A ticket that is called next, and the word of `deciding` for what made it so."""
 
     ticket: Ticket
     why: str
@@ -35,33 +32,10 @@ def turns(state: State, hall: Hall, window: str, now: int, count: int) -> tuple[
         ticket = state.ticket(chosen.number) if chosen else None
         if chosen is None or ticket is None:
             break
-        found.append(Turn(ticket, why(choice, chosen, now)))
+        found.append(Turn(ticket, decided(choice, chosen, now)))
         lane = chosen.queue.lane
         run[lane] = 0 if chosen.queue.klass == "regular" else run.get(lane, 0) + 1
     return tuple(found)
-
-
-def why(choice: Choice, chosen: Head, now: int) -> str:
-    """What decided for the chosen head."""
-    queue = chosen.queue
-    if queue.lane == "window":
-        return OWN
-    if queue.klass != "regular":
-        return SLOT if queue.klass == "appointment" else FAVOURED
-    if any(score is None and _guarded(head, queue, now) for head, score in choice.scores):
-        return GUARD
-    if not queue.home:
-        return HELP
-    return LONGEST if _is_oldest(chosen, (head for head, _ in choice.scores)) else RULE
-
-
-def _guarded(head: Head, queue: Queue, now: int) -> bool:
-    """Whether this head was kept back for regular tickets of the queue's lane, and not since it is early."""
-    return head.queue.lane == queue.lane and now - head.clock >= -head.queue.early
-
-
-def _is_oldest(chosen: Head, heads: Iterable[Head]) -> bool:
-    return all((chosen.clock, chosen.ord) <= (head.clock, head.ord) for head in heads)
 
 
 def _front(state: State, queue: Queue, count: int) -> list[Head]:

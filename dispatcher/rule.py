@@ -9,7 +9,7 @@ called: home lane first, then the earlier clock, then the ordinal. The guard: wh
 its target, only so many favoured calls may follow each other there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -116,16 +116,19 @@ def choose(heads: list[Head], now: int, run: Mapping[str, int]) -> Choice:
     """The head to call at `now` (ms). `run` counts, per lane, the favoured calls since its last regular one."""
     late = {h.queue.lane for h in heads if h.queue.target and now - h.clock > h.queue.target}
     scores: list[tuple[Head, int | None]] = []
-    best: tuple[tuple[int, ...], Head] | None = None
     for head in heads:
         queue, wait = head.queue, now - head.clock
         kept_back = queue.lane in late and queue.klass != "regular" and 0 < queue.guard <= run.get(queue.lane, 0)
-        if kept_back or wait < -queue.early:
-            scores.append((head, None))
-            continue
-        score = wait * queue.rate
-        scores.append((head, score))
-        key = (0, -score, head.ord) if score >= 0 else (1, 0 if queue.home else 1, head.clock, head.ord)
-        if best is None or key < best[0]:
-            best = key, head
-    return Choice(best[1] if best else None, tuple(scores))
+        scores.append((head, None if kept_back or wait < -queue.early else wait * queue.rate))
+    return Choice(best(scores), tuple(scores))
+
+
+def best(scores: Iterable[tuple[Head, int | None]]) -> Head | None:
+    """The head that is called, of those with a score."""
+    may = [(_order(head, score), head) for head, score in scores if score is not None]
+    return min(may)[1] if may else None
+
+
+def _order(head: Head, score: int) -> tuple[int, ...]:
+    """Scores from 0 on come first, the larger first; then what is early: home lane first, then the earlier clock."""
+    return (0, -score, head.ord) if score >= 0 else (1, 0 if head.queue.home else 1, head.clock, head.ord)

@@ -130,7 +130,8 @@ class HallOut(BaseModel):
 
 
 class Head(BaseModel):
-    """One head the rule compares: score = rate × (now − clock); none for one kept back."""
+    """One head the rule compares: score = rate × (now − clock); none for one kept back. `points`: the same in small
+    numbers, k · W · minutes waited ÷ T."""
 
     ticket: str
     lane: str
@@ -139,6 +140,8 @@ class Head(BaseModel):
     waited_s: int
     target_s: int | None
     weight: float | None
+    k: float | None
+    points: float | None
     score: int | None
     chosen: bool
 
@@ -148,4 +151,7 @@ class Why(BaseModel):
     state: str
     window: str | None
     at: str
+    sentences: list[str]
+    agrees: bool | None = Field(description="Whether the recorded heads, compared once more, name the ticket called.")
+    calls: list[str]
     heads: list[Head]

@@ -14,6 +14,7 @@ from ticketing import (
     problem_page,
     problem_phone,
     remote,
+    rule_page,
     slip_page,
 )
 from ticketing.catalogue import Catalogue
@@ -42,6 +43,7 @@ def plugged(site: Site, talks: Negotiations, faults: SlipFaults) -> Plugged:
             *day_paper_page.routes(site),
             *problem_page.routes(site),
             *problem_phone.routes(site),
+            *rule_page.routes(site),
         ],
         topics=[
             *kiosk.topics(site),

@@ -1,4 +1,4 @@
-"""`/api/v1/tickets/{ticket}`: how it stands, why it was called then, and what its visitor or the guide desk may do."""
+"""`/api/v1/tickets/{ticket}`: how it stands, and what its visitor or the guide desk may do."""
 
 from collections.abc import Awaitable, Callable
 
@@ -9,19 +9,15 @@ from starlette.routing import Route
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.errors import ReasonMissing
 from dispatcher.events import Event
-from dispatcher.lifecycle import WAITING
 from dispatcher.tickets import Ticket
-from ticketing.bodies import Expire, Say, Why
-from ticketing.call_event import call_of
+from ticketing import why_page
+from ticketing.bodies import Expire, Say
 from ticketing.names import is_token, ticket_at, ticket_today
-from ticketing.views import view_with
-from ticketing.why import of_call, of_waiting
 from web import answers, requests
 from web.roles import Spec, route
 from web.site import Site
 from web.ticket_out import TicketOut
 
-READERS = frozenset({"visitor", "kiosk", "clerk", "guide", "manager", "admin", "integration"})
 ACTORS = frozenset({"visitor", "guide", "manager", "integration"})
 PATH = "/api/v1/tickets/{ticket}"
 _NOT_KEPT = {"Cache-Control": "no-store"}
@@ -56,11 +52,10 @@ VERBS: dict[str, tuple[Verb, str]] = {
 def routes(site: Site) -> list[Route]:
     door = TicketDoor(site)
     read = Spec("A ticket: its state, who is ahead, how long.", answers={200: TicketOut}, tag="tickets")
-    why = Spec("Why it was called then, or what it waits for now.", answers={200: Why}, tag="tickets")
     end = Spec("End a ticket, wherever it is.", body=Expire, answers={200: TicketOut}, tag="tickets")
     return [
-        route(PATH, door.read, ["GET"], roles=READERS, name="ticket", spec=read),
-        route(f"{PATH}/why", door.why, ["GET"], roles=READERS, name="why", spec=why),
+        route(PATH, door.read, ["GET"], roles=why_page.READERS, name="ticket", spec=read),
+        *why_page.routes(site),
         *(
             route(
                 f"{PATH}/{name}",
@@ -83,26 +78,6 @@ class TicketDoor:
     async def read(self, request: Request) -> Response:
         ticket = await ticket_at(self._site.dispatcher, request.path_params["ticket"], request.state.person)
         return await self._answer(ticket)
-
-    async def why(self, request: Request) -> Response:
-        site = self._site
-        ticket = await ticket_at(site.dispatcher, request.path_params["ticket"], request.state.person)
-        call = await call_of(site.feed, ticket)
-        if call is not None:
-            at, heads = call.at, of_call(site.hall, call)
-        else:
-            view = await view_with(site, ticket.number)
-            waits = ticket.state == WAITING
-            at = view.now
-            heads = of_waiting(site.hall, site.dispatcher.rule, view.state, ticket, at) if waits else []
-        told = {
-            "ticket": ticket.id,
-            "state": ticket.state,
-            "window": (call.window if call is not None else ticket.window) or None,
-            "at": answers.iso(site, at),
-            "heads": heads,
-        }
-        return JSONResponse(told, headers=_NOT_KEPT)
 
     def verb(self, verb: Verb) -> Callable[[Request], Awaitable[Response]]:
         async def act(request: Request) -> Response:

@@ -77,6 +77,11 @@ def ahead(state: State, waits: Waits, ticket: Ticket) -> int:
 
     Counted by the forecast, so that priority and early appointments are in it; without one, by clock and ordinal.
     """
+    return len(those_ahead(state, waits, ticket))
+
+
+def those_ahead(state: State, waits: Waits, ticket: Ticket) -> list[str]:
+    """The numbers of those people, in no order."""
     mine = waits.by_ticket.get(ticket.number)
     others: set[str] = set()
     for name in state.queues():
@@ -84,7 +89,7 @@ def ahead(state: State, waits: Waits, ticket: Ticket) -> int:
         if place in ticket.lanes or (place == "window" and rest.partition(":")[0] == ticket.place):
             others.update(state.queue(name))
     others.discard(ticket.number)
-    return sum(_before(state, waits, other, mine, ticket) for other in others)
+    return [other for other in others if _before(state, waits, other, mine, ticket)]
 
 
 def _before(state: State, waits: Waits, other: str, mine: float | None, ticket: Ticket) -> bool:

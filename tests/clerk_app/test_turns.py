@@ -1,6 +1,7 @@
 """Why somebody is the next at a window, in one word that the order rule's own heads bear out."""
 
-from clerk_app.turns import FAVOURED, GUARD, HELP, LONGEST, OWN, RULE, SLOT, turns
+from clerk_app.turns import turns
+from dispatcher.deciding import FAVOURED, GUARD, HELP, LONGEST, OWN, RULE, SLOT
 from tests.dispatcher.story import Story
 
 

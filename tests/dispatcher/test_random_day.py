@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from config.hall import Hall
+from dispatcher.deciding import decided, recorded
 from dispatcher.errors import Refused
 from dispatcher.events import Event
 from dispatcher.lifecycle import FINAL
@@ -118,6 +119,8 @@ def check_call(story: Story, state: State, event: Event) -> None:
     told = [f"{h.queue.name} {h.ord:05d} {h.number} {h.clock} {h.queue.rate}" for h, _ in choice.scores]
     kept_back = [" -" if score is None else "" for _, score in choice.scores]
     assert event.fields["heads"].split(",") == [line + mark for line, mark in zip(told, kept_back, strict=True)]
+    again = recorded(event, story.hall)  # from the stream alone: the same ticket, and the same word for why
+    assert again.agrees and again.word == decided(choice, choice.chosen, event.at)
 
 
 @pytest.mark.anyio
