@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from benchmarks import commands as measuring
+from benchmarks.simulate import simulate
 from clerk_app.keypad import keypad
 from clerk_app.plugged import plugged as clerk_app
 from config.hall import HallWrong
@@ -204,6 +205,7 @@ def ca(
 
 
 cli.command()(keypad)
+cli.command()(simulate)
 cli.command()(measuring.replay)
 cli.command()(measuring.bench)
 cli.command()(measuring.picture_of(build))

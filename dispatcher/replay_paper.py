@@ -12,7 +12,8 @@ from config.hall import Hall
 from dispatcher.clock import SimulatedClock
 from dispatcher.errors import NobodyWaiting
 from dispatcher.events import Event
-from dispatcher.rule import Head, Rule, choose
+from dispatcher.policies import Choose, by_rule
+from dispatcher.rule import Head, Rule
 
 _MINUTE_MS = 60_000
 
@@ -33,10 +34,11 @@ class _Paper:
 
 @dataclass
 class PaperHall:
-    """Plays `hall` for a `replay_player.Player`."""
+    """Plays `hall` for a `replay_player.Player`; by the order rule, if no other `order` is to be tried."""
 
     hall: Hall
     clock: SimulatedClock
+    order: Choose = by_rule
     tickets: dict[str, _Paper] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -62,7 +64,7 @@ class PaperHall:
             if standing := self._queues.get(queue.name):
                 clock, order, number = standing[0]
                 heads.append(Head(queue, number, order, clock))
-        chosen = choose(heads, now, self._run).chosen
+        chosen = self.order(heads, now, self._run)
         if chosen is None:
             raise NobodyWaiting()
         paper = self.tickets[chosen.number]

@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from benchmarks import call_heard, client_time, lives, run, search_time, server_time, take_number, waiting
+from benchmarks import (
+    call_heard,
+    client_time,
+    dispatch_order,
+    lives,
+    run,
+    search_time,
+    server_time,
+    take_number,
+    waiting,
+)
 from benchmarks.measured import Measured
 
 HALL = Path(__file__).parents[2] / "config" / "halls" / "nanchuan"
@@ -20,6 +30,7 @@ TINY: dict[str, run.Measurement] = {
     "POST /tickets": partial(take_number.measure, connections=4, requests=24, rounds=1),
     "call to screens": partial(call_heard.measure, sockets=3, rounds=2, quiet_s=0.02),
     "search": partial(search_time.measure, rounds=1),
+    "dispatch": partial(dispatch_order.measure, days=1),
 }
 
 
