@@ -47,7 +47,7 @@ from web.app import Plugged, make_app
 from web.audit_command import auditing
 from web.audit_trail import AuditTrail
 from web.command_line import Data, HallFolder, Url, end, go, hall_at, out, settings_of
-from web.enrol import devices, users
+from web.enrol import devices
 from web.follow_up_trail import FollowUpTrail
 from web.forks import Forks
 from web.logs import speak
@@ -57,6 +57,7 @@ from web.running import Running, encrypted, keep_day
 from web.security import Gate
 from web.serving import serve_app
 from web.site import Site
+from web.staff_commands import staff_commands
 from web.taking_up import begin
 from web.welcome import welcome
 from web.workers import listen
@@ -112,7 +113,7 @@ def clock_of() -> Clock | None:
 cli = typer.Typer(
     help="一窗 Yichuang: queue management for service halls.", no_args_is_help=True, pretty_exceptions_enable=False
 )
-cli.add_typer(users, name="user")
+cli.add_typer(staff_commands(time.time), name="user")
 cli.add_typer(devices, name="device")
 cli.add_typer(auditing, name="audit")
 cli.add_typer(printing, name="printer")

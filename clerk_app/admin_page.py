@@ -2,24 +2,23 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from clerk_app import admin_devices_api, admin_draft_api, admin_publish_api, admin_wizard_api
+from clerk_app import admin_devices_api, admin_draft_api, admin_publish_api, admin_wizard_api, people_page
 from clerk_app.admin_catalogue import found, rows_of
 from clerk_app.admin_devices import Faults
 from clerk_app.admin_fields import Shown, shown
+from clerk_app.admin_frame import AdminFrame
 from clerk_app.admin_labels import COLUMN_HINTS, LABELS, words_of
 from clerk_app.admin_mistakes import Wrong, part_name
 from clerk_app.admin_publish_api import days_on_record
 from clerk_app.admin_sections import groups, name_of, named
-from clerk_app.admin_workshop import Bench, Workshop
+from clerk_app.admin_workshop import Workshop
 from config.catalogue_file import COLUMNS
 from config.differences import Difference, differences, tables_of
 from config.reading import revision_of
@@ -31,19 +30,6 @@ from web.replays import Replays
 from web.roles import route
 from web.site import Site
 
-NAV = (
-    ("/admin", "概览"),
-    ("/admin/windows", "窗口与人员"),
-    ("/admin/services", "事项"),
-    ("/admin/rules", "叫号规则"),
-    ("/admin/hours", "时间与号量"),
-    ("/admin/devices", "屏幕与设备"),
-    ("/admin/notices", "文案与公告"),
-    ("/admin/people", "账号与审计"),
-    ("/admin/files", "原始文件"),
-    ("/admin/publish", "检查与发布"),
-    ("/admin/history", "发布记录"),
-)
 SECTIONS = {
     "windows": ("窗口与人员", "哪个窗口办哪条队列的事。窗口人员的账号在「账号与审计」里。"),
     "rules": ("叫号规则", "谁等多久、谁先叫。得分 = k × 权重 × 已等时间 ÷ 目标，得分最高的先叫。"),
@@ -57,7 +43,8 @@ def routes(site: Site, faults: Faults) -> list[Route]:
     """`faults`: the printers that are out of order, for the device wall."""
     workshop, devices = Workshop(site), Devices(site.people.accounts, site.people.now)
     replays = Replays(site.people.accounts.engine, site.hall.code, site.people.now)
-    page = AdminPage(workshop, replays, admin_devices_api.DevicesDoor(site, devices, faults))
+    frame = AdminFrame(workshop)
+    page = AdminPage(workshop, frame, replays, admin_devices_api.DevicesDoor(site, devices, faults))
 
     def get(path: str, endpoint: Any, name: str) -> Route:
         return route(path, endpoint, ["GET"], roles=admin_draft_api.READS, name=name)
@@ -76,12 +63,16 @@ def routes(site: Site, faults: Faults) -> list[Route]:
         *admin_wizard_api.routes(workshop),
         *admin_devices_api.routes(site, devices, faults),
         *enrolling.routes(site, devices),
+        *people_page.routes(site, frame),
     ]
 
 
 class AdminPage:
-    def __init__(self, workshop: Workshop, replays: Replays, wall: admin_devices_api.DevicesDoor) -> None:
+    def __init__(
+        self, workshop: Workshop, frame: AdminFrame, replays: Replays, wall: admin_devices_api.DevicesDoor
+    ) -> None:
         self._workshop, self._site, self._replays, self._wall = workshop, workshop.site, replays, wall
+        self._frame = frame
 
     async def overview(self, request: Request) -> Response:
         bench = await self._workshop.bench()
@@ -90,7 +81,9 @@ class AdminPage:
         sections: list[list[str]] = [[]]
         for line in words:
             sections[-1].append(line) if line else sections.append([])
-        return await self._page(request, "admin_overview.html", bench, sections=[each for each in sections if each])
+        return await self._frame.page(
+            request, "admin_overview.html", bench, sections=[each for each in sections if each]
+        )
 
     async def section(self, name: str, request: Request) -> Response:
         bench = await self._workshop.bench()
@@ -101,7 +94,7 @@ class AdminPage:
         rows = [(group, [_shown(field, tables, wrongs) for field in group.fields]) for group in found_groups]
         title, lead = SECTIONS[name]
         here = [each for each in wrongs if each.section == name or each.path in paths]
-        return await self._page(
+        return await self._frame.page(
             request,
             "admin_section.html",
             bench,
@@ -124,7 +117,7 @@ class AdminPage:
             row = {}
         lang = self._site.language(request)
         here = [each for each in await self._workshop.wrongs(bench, lang) if each.section == "services"]
-        return await self._page(
+        return await self._frame.page(
             request,
             "admin_services.html",
             bench,
@@ -142,7 +135,7 @@ class AdminPage:
 
     async def devices(self, request: Request) -> Response:
         bench = await self._workshop.bench()
-        return await self._page(
+        return await self._frame.page(
             request,
             "admin_devices.html",
             bench,
@@ -153,7 +146,7 @@ class AdminPage:
 
     async def files(self, request: Request) -> Response:
         bench = await self._workshop.bench()
-        return await self._page(
+        return await self._frame.page(
             request,
             "admin_files.html",
             bench,
@@ -169,7 +162,7 @@ class AdminPage:
         going = gone(self._site.hall, hall, view.state) if hall is not None and bench.draft is not None else []
         changes = await self._workshop.differs(bench)
         was = tables_of((await self._workshop.publishing.in_force()).toml)
-        return await self._page(
+        return await self._frame.page(
             request,
             "admin_publish.html",
             bench,
@@ -197,7 +190,7 @@ class AdminPage:
             old = publishing.revisions.files(entry.was)
             told = await asyncio.to_thread(differences, old, new)
             changes = self._in_words(told, tables_of(new.toml), tables_of(old.toml), lang)
-        return await self._page(
+        return await self._frame.page(
             request,
             "admin_history.html",
             bench,
@@ -206,11 +199,11 @@ class AdminPage:
             changes=changes,
             kept={each for one in made for each in (one.revision, one.was) if publishing.revisions.has(each)},
             planned=publishing.revisions.planned(),
-            at=partial(self._local, lang),
+            at=self._frame.local,
         )
 
     async def wizard(self, request: Request) -> Response:
-        return await self._page(request, "admin_wizard.html", await self._workshop.bench())
+        return await self._frame.page(request, "admin_wizard.html")
 
     def _in_words(
         self, changes: list[Difference], tables: Mapping[str, Any], was: Mapping[str, Any], lang: str
@@ -225,25 +218,6 @@ class AdminPage:
             }
             for each in changes
         ]
-
-    def _local(self, lang: str, seconds: float) -> str:
-        return datetime.fromtimestamp(seconds, ZoneInfo(self._site.hall.timezone)).strftime("%Y-%m-%d %H:%M")
-
-    async def _page(self, request: Request, template: str, bench: Bench, **context: Any) -> Response:
-        lang = self._site.language(request)
-        person = request.state.person
-        return self._site.page(
-            request,
-            template,
-            nav=NAV,
-            here_at=request.url.path,
-            bench=bench,
-            draft=bench.draft,
-            writes=person is not None and person.role in admin_draft_api.WRITES,
-            wrongs=await self._workshop.wrongs(bench, lang),
-            saved_at=self._local(lang, bench.draft.saved_at) if bench.draft else "",
-            **context,
-        )
 
 
 def _parts(tables: Mapping[str, Any], lang: str) -> dict[str, Any]:

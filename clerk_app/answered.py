@@ -71,10 +71,12 @@ class Stale(BaseModel):
 
 
 class SignedIn(BaseModel):
-    """`token`: for programs, as `Authorization: Bearer …`; a browser has its cookie."""
+    """`token`: for programs, as `Authorization: Bearer …`; a browser has its cookie. `renew`: the password must be
+    changed first; until then no window is opened and nothing else is done."""
 
     token: str
     user: str
     name: str
     role: str
     window: str | None
+    renew: bool

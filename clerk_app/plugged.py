@@ -1,6 +1,7 @@
 """What the clerks' side adds to a web process: console, cases, ratings, offers and the administrator's pages."""
 
 from clerk_app import (
+    account_page,
     admin_page,
     api,
     cases_page,
@@ -37,6 +38,7 @@ def plugged(site: Site, talks: Negotiations, faults: Faults) -> Plugged:
         routes=[
             *api.routes(site, visits),
             *sign_in.routes(site),
+            *account_page.routes(site),
             *desk_page.routes(site, console),
             *cases_page.routes(site),
             *rating_pad.routes(site, visits),

@@ -29,7 +29,7 @@ def routes(site: Site) -> list[Route]:
     leave = Spec("Sign out; a window without a visitor closes.", answers={204: None}, tag="sessions")
     return [
         route(_PATH, door.enter, ["POST"], roles={"public"}, name="sign in", spec=enter),
-        route(_PATH, door.leave, ["DELETE"], roles={"person"}, name="sign out", spec=leave),
+        route(_PATH, door.leave, ["DELETE"], roles={"person"}, name="sign out", spec=leave, renewing=True),
     ]
 
 
@@ -44,25 +44,28 @@ class SignInDoor:
         person = await site.people.verify(body.user, body.password, request)
         if person is None:
             raise WrongPassword()
-        seat = ""
-        if body.window is not None:
-            if person.role != "clerk":
-                raise NotAllowed()
+        seat, window = "", body.window
+        if window is not None and person.role != "clerk":
+            raise NotAllowed()
+        if person.renew:
+            window = None  # until the password is changed nothing is done, so nothing is opened
+        if window is not None:
             # Known from the request id, so that a repeat of a lost answer sits on the same seat.
-            seat = seat_of(key, person.staff_no, body.window)
+            seat = seat_of(key, person.staff_no, window)
             try:
                 await site.dispatcher.open_window(
-                    key, window=body.window, session=seat, clerk=person.staff_no, take_over=body.take_over
+                    key, window=window, session=seat, clerk=person.staff_no, take_over=body.take_over
                 )
             except WindowTaken as taken:
                 return problems.answer(request, site, taken, clerk=taken.details[0])
-        session = await site.people.sign_in(person, window=body.window, seat=seat)
+        session = await site.people.sign_in(person, window=window, seat=seat)
         told = {
             "token": session.token,
             "user": person.staff_no,
             "name": person.name,
             "role": person.role,
-            "window": body.window,
+            "window": window,
+            "renew": person.renew,
         }
         answer = JSONResponse(told, status_code=201, headers={"Cache-Control": "no-store"})
         site.people.set_cookie(answer, session)

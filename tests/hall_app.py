@@ -103,6 +103,11 @@ class HallApp:
             self._tokens[role] = await self._enrol(role)
         return self._tokens[role]
 
+    async def forgets(self, role: str) -> None:
+        """Whoever of this role is asked for next has a token of its own."""
+        del self._tokens[role]
+        await self._clients.pop(role).aclose()
+
     async def _enrol(self, role: str) -> str:
         if role in DEVICES:
             return await self.accounts.add_device(f"{role}-1", role)

@@ -87,13 +87,54 @@ def test_a_person_gets_an_account_and_another_password(tmp_path: Path) -> None:
     add = ("user", "add", "1001", "--role", "clerk", "--password-stdin", "--data", tmp_path)
     assert hall(*add, "--shown", "窗口一", given="correct horse\n").exit_code == 0
     assert among(tmp_path, lambda known: known.verify("1001", "correct horse")) == Account("1001", "窗口一", "clerk")
-    assert hall(*add, given="battery staple\n").exit_code == 0
+    again = hall(*add, given="battery staple\n")
+    assert again.exit_code == 1 and "hall user password" in again.stderr
+    change = ("user", "password", "1001", "--password-stdin", "--data", tmp_path)
+    assert hall(*change, given="battery staple\n").exit_code == 0
     assert among(tmp_path, lambda known: known.verify("1001", "correct horse")) is None
     assert among(tmp_path, lambda known: known.verify("1001", "battery staple")) is not None
 
 
+def test_a_starting_password_is_printed_once_and_must_be_changed(tmp_path: Path) -> None:
+    at = ("--data", tmp_path)
+    added = hall("user", "add", "9001", "--role", "admin", "--starting", *at)
+    password = added.stdout.strip()
+    assert added.exit_code == 0 and len(password) == 12
+    assert among(tmp_path, lambda known: known.verify("9001", password)) == Account("9001", "9001", "admin", True)
+    assert hall("user", "list", *at).stdout == "9001\tadmin\t9001\tstarting password\n"
+    # another one in its place, and one that was typed holds as it is
+    assert len(hall("user", "password", "9001", "--starting", *at).stdout.strip()) == 12
+    hall("user", "password", "9001", "--password-stdin", *at, given="battery staple\n")
+    assert among(tmp_path, lambda known: known.verify("9001", "battery staple")) == Account("9001", "9001", "admin")
+
+
+def test_roles_change_and_one_administrator_stays(tmp_path: Path) -> None:
+    at = ("--data", tmp_path)
+    hall("user", "add", "9001", "--role", "admin", "--starting", *at)
+    for refused in (("role", "9001", "clerk"), ("remove", "9001")):
+        found = hall("user", *refused, *at)
+        assert found.exit_code == 1 and "last administrator" in found.stderr
+    hall("user", "add", "9002", "--role", "clerk", "--starting", "--shown", "窗口二", *at)
+    assert hall("user", "role", "9002", "admin", *at).exit_code == 0
+    assert hall("user", "remove", "9001", *at).exit_code == 0
+    assert hall("user", "list", *at).stdout == "9002\tadmin\t窗口二\tstarting password\n"
+    for missing in (("role", "9001", "clerk"), ("password", "9001", "--starting"), ("remove", "9001")):
+        found = hall("user", *missing, *at)
+        assert found.exit_code == 1 and "no such account" in found.stderr
+    assert hall("user", "role", "9002", "boss", *at).exit_code == 2
+    # and the audit has all of it
+    assert "6 entries" not in hall("audit", "verify", *at).stdout  # two refusals are none
+    assert "4 entries" in hall("audit", "verify", *at).stdout
+
+
 @pytest.mark.parametrize(
-    ("role", "password", "cure"), [("clerk", "short", "8"), ("clerk", "", "8"), ("boss", "long enough", "auditor")]
+    ("role", "password", "cure"),
+    [
+        ("clerk", "short", "8"),
+        ("clerk", "", "8"),
+        ("clerk", "x" * 201, "200"),
+        ("boss", "long enough", "auditor"),
+    ],
 )
 def test_a_poor_account_is_not_made(tmp_path: Path, role: str, password: str, cure: str) -> None:
     add = ("user", "add", "1001", "--role", role, "--password-stdin", "--data", tmp_path)

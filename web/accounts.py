@@ -1,6 +1,6 @@
 """Accounts, devices and sessions in SQL, beside the history. Secrets are kept as digests only.
 
-Passwords are argon2id; tokens are 256 random bits, so one round of SHA-256 is enough for them.
+Passwords are argon2id (see passwords); tokens are 256 random bits, so one round of SHA-256 is enough for them.
 """
 
 import hashlib
@@ -12,63 +12,29 @@ from typing import Any, cast
 
 import anyio
 import anyio.to_thread
-from argon2 import PasswordHasher
-from argon2.exceptions import VerificationError
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, delete, event, insert, select, update
+from sqlalchemy import Select, delete, event, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_NOBODY = _HASHER.hash("a password that nobody has")
-_AT_ONCE = 2
+from web import passwords
+from web.account_tables import FAMILY, starting
+from web.account_tables import accounts as _accounts
+from web.account_tables import devices as _devices
+from web.account_tables import keys as _keys
+from web.account_tables import links as _links
+from web.account_tables import sessions as _sessions
 
-_tables = MetaData()
-_accounts = Table(
-    "accounts",
-    _tables,
-    Column("name", String(40), primary_key=True),
-    Column("shown", String(60), nullable=False),
-    Column("role", String(20), nullable=False),
-    Column("password", String(200), nullable=False),
-)
-_devices = Table(
-    "devices",
-    _tables,
-    Column("name", String(40), primary_key=True),
-    Column("role", String(20), nullable=False),
-)
-_keys = Table(
-    "device_keys",
-    _tables,
-    Column("secret", String(64), primary_key=True),
-    Column("device", String(40), nullable=False),
-)
-_links = Table(
-    "links",
-    _tables,
-    Column("secret", String(64), primary_key=True),
-    Column("device", String(40), nullable=False),
-    Column("page", String(80), nullable=False),
-    Column("uses", Integer, nullable=False),
-)
-_sessions = Table(
-    "sessions",
-    _tables,
-    Column("secret", String(64), primary_key=True),
-    Column("account", String(40), nullable=False),
-    Column("window", String(8), nullable=False),
-    Column("seat", String(40), nullable=False),
-    Column("began", Float, nullable=False),
-    Column("seen", Float, nullable=False),
-)
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who works here. `staff_no` is the name they sign in with; `name` is shown to colleagues."""
+    """Somebody who works here. `staff_no` is the name they sign in with; `name` is shown to colleagues; `renew`: the
+    password was given by another and must be changed before anything else is done."""
 
     staff_no: str
     name: str
     role: str
+    renew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +76,7 @@ class Accounts:
 
     async def open(self) -> None:
         async with self._engine.begin() as connection:
-            await connection.run_sync(_tables.create_all)
+            await connection.run_sync(FAMILY.create_all)
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -119,9 +85,10 @@ class Accounts:
 
     async def add_account(self, name: str, role: str, password: str, shown: str = "") -> None:
         """A new account, or another password and role for a known one, whose sessions end."""
-        hashed = await anyio.to_thread.run_sync(_HASHER.hash, password, limiter=self._hashing)
+        hashed = await self.hashed(password)
         async with self._engine.begin() as connection:
             await connection.execute(delete(_sessions).where(_sessions.c.account == name))
+            await connection.execute(delete(starting).where(starting.c.account == name))
             await connection.execute(delete(_accounts).where(_accounts.c.name == name))
             await connection.execute(
                 insert(_accounts).values(name=name, shown=shown or name, role=role, password=hashed)
@@ -129,10 +96,19 @@ class Accounts:
 
     async def verify(self, name: str, password: str) -> Account | None:
         """The account whose password this is. An unknown name costs the same time."""
-        row = await self._one(select(_accounts).where(_accounts.c.name == name))
-        hashed = row["password"] if row else _NOBODY
-        right = await anyio.to_thread.run_sync(_right, hashed, password, limiter=self._hashing)
-        return Account(row["name"], row["shown"], row["role"]) if row and right else None
+        row = await self._one(_joined(select(_accounts, _RENEW)).where(_accounts.c.name == name))
+        hashed = row["password"] if row else passwords.NOBODY
+        right = await anyio.to_thread.run_sync(passwords.is_right, hashed, password, limiter=self._hashing)
+        return Account(row["name"], row["shown"], row["role"], row["renew"]) if row and right else None
+
+    async def account(self, name: str) -> Account | None:
+        """Who has this staff number."""
+        row = await self._one(_joined(select(_accounts, _RENEW)).where(_accounts.c.name == name))
+        return Account(row["name"], row["shown"], row["role"], row["renew"]) if row else None
+
+    async def hashed(self, password: str) -> str:
+        """As it is kept. At most two are made at once: each takes 19 MiB."""
+        return await anyio.to_thread.run_sync(passwords.hashed, password, limiter=self._hashing)
 
     # sessions --------------------------------------------------------------------------------------------------
 
@@ -148,13 +124,14 @@ class Accounts:
 
     async def session(self, token: str) -> Session | None:
         row = await self._one(
-            select(_sessions, _accounts.c.shown, _accounts.c.role)
+            select(_sessions, _accounts.c.shown, _accounts.c.role, _RENEW)
             .join(_accounts, _accounts.c.name == _sessions.c.account)
+            .outerjoin(starting, starting.c.account == _accounts.c.name)
             .where(_sessions.c.secret == digest(token))
         )
         if row is None:
             return None
-        account = Account(row["account"], row["shown"], row["role"])
+        account = Account(row["account"], row["shown"], row["role"], row["renew"])
         return Session(token, account, row["window"], row["seat"], row["began"], row["seen"])
 
     async def seen(self, token: str, now: float) -> None:
@@ -242,19 +219,19 @@ class Accounts:
         return cast("Mapping[str, Any] | None", found)
 
 
+_RENEW = starting.c.account.is_not(None).label("renew")
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    return query.outerjoin_from(_accounts, starting, starting.c.account == _accounts.c.name)
+
+
 def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _new_key() -> str:
     return "d_" + secrets.token_urlsafe(32)
-
-
-def _right(hashed: str, password: str) -> bool:
-    try:
-        return _HASHER.verify(hashed, password)
-    except VerificationError:
-        return False
 
 
 def _tune(connection: Any, record: object) -> None:

@@ -28,6 +28,7 @@ ACTS: Mapping[str, str] = {
     "user.changed": "改了账号",
     "user.removed": "停用账号",
     "user.password": "重设密码",
+    "user.renewed": "换了自己的密码",
     "device.added": "新增设备",
     "device.changed": "改了设备",
     "device.linked": "发出设备链接",

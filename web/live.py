@@ -17,7 +17,7 @@ from web.frames import sender
 from web.hub import Hub, Watch
 from web.origin import is_own
 from web.outbox import Outbox
-from web.people import NotAllowed, NotSignedIn
+from web.people import NotAllowed, NotSignedIn, RenewPassword
 from web.screens import away_text
 from web.site import Site
 
@@ -95,7 +95,7 @@ class Door:
         """Whether this client may watch."""
         try:
             person = await self._site.people.who(socket, self._hub.topics[name].role, acts=enters)
-        except (NotSignedIn, NotAllowed):
+        except (NotSignedIn, NotAllowed, RenewPassword):
             return False
         socket.state.person = person
         if enters:

@@ -48,6 +48,12 @@ class ForeignPage(Refused):
     word, status = "FOREIGN_PAGE", 403
 
 
+class RenewPassword(Refused):
+    """The password was given by another: until it is changed, nothing else is done."""
+
+    word, status = "RENEW_PASSWORD", 403
+
+
 class TooManyTries(Refused):
     """Too many wrong passwords in a short time."""
 
@@ -56,13 +62,15 @@ class TooManyTries(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who acts. A device's name is `name`; a visitor's is the ticket's number. `session` is the window session."""
+    """Who acts. A device's name is `name`; a visitor's is the ticket's number. `session` is the window session;
+    `renew`: nothing may be done before the password is changed."""
 
     role: str
     name: str
     staff_no: str = ""
     window: str = ""
     session: str = ""
+    renew: bool = False
 
 
 class People:
@@ -88,11 +96,14 @@ class People:
 
     # asking ----------------------------------------------------------------------------------------------------
 
-    async def who(self, connection: HTTPConnection, roles: frozenset[str], *, acts: bool = True) -> Person | None:
+    async def who(
+        self, connection: HTTPConnection, roles: frozenset[str], *, acts: bool = True, renewing: bool = False
+    ) -> Person | None:
         """The one among those roles who is there; for a public route whoever is there, or None.
 
         acts: False for a page that only goes on looking: it neither keeps a session nor ends with an idle one.
-        Raises NotSignedIn, NotAllowed, ForeignPage, UnknownTicket.
+        renewing: whether it is for those, too, whose password must be changed first; on public routes they are nobody.
+        Raises NotSignedIn, NotAllowed, RenewPassword, ForeignPage, UnknownTicket.
         """
         changes = connection.scope["type"] == "http" and connection.scope["method"] not in _SAFE
         if changes and not is_own(connection):
@@ -111,12 +122,15 @@ class People:
                     somebody = found
                     if found.role in roles:
                         break
-        if somebody is not None and somebody.role in roles:
+        late = somebody is not None and somebody.renew and not renewing
+        if somebody is not None and somebody.role in roles and not late:
             return somebody
         if "visitor" in roles and (visitor := await self._visitor(connection)):
             return visitor
         if "public" in roles:
-            return somebody
+            return None if late else somebody
+        if late:
+            raise RenewPassword()
         raise NotSignedIn() if somebody is None else NotAllowed()
 
     async def device(self, connection: HTTPConnection) -> Person | None:
@@ -169,7 +183,7 @@ class People:
         if acts and now - session.seen > _SEEN_EVERY_S:
             await self.accounts.seen(token, now)
         account = session.account
-        return Person(account.role, account.name, account.staff_no, session.window, session.seat)
+        return Person(account.role, account.name, account.staff_no, session.window, session.seat, account.renew)
 
     # signing in ------------------------------------------------------------------------------------------------
 
@@ -204,10 +218,19 @@ class People:
 
     async def sign_out(self, request: Request, answer: Response) -> None:
         """Ends the session of the request."""
-        token = request.headers.get("authorization", "").removeprefix("Bearer ") or request.cookies.get(_SESSION, "")
+        token = self.token_of(request)
         self._known.pop(token, None)
         await self.accounts.end_session(token)
         answer.delete_cookie(_SESSION, path="/")
+
+    def token_of(self, request: Request) -> str:
+        """What the session of the request goes by."""
+        bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
+        return bearer or request.cookies.get(_SESSION, "")
+
+    def forget(self) -> None:
+        """Everybody is looked up anew: accounts have changed. Other processes do so within five seconds."""
+        self._known.clear()
 
     async def enrol(self, token: str, answer: Callable[[str], Response]) -> Response | None:
         """Follows a device link: `answer` is given the page to open. None for a link that opens nothing."""

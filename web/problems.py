@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dispatcher.errors import Refused
-from web.people import NotSignedIn
+from web.people import NotSignedIn, RenewPassword
 from web.refusals import sentence
 from web.requests import WrongMember
 from web.roles import DEVICES
@@ -79,6 +79,8 @@ def _page(request: Request, site: "Site", refused: Refused, title: str) -> Respo
         return HTMLResponse(page, refused.status, {"Cache-Control": "no-store"})
     if isinstance(refused, NotSignedIn) and request.method == "GET":
         return RedirectResponse(f"/sign-in?next={quote(request.url.path)}", 303)
+    if isinstance(refused, RenewPassword) and request.method == "GET":
+        return RedirectResponse(f"/account?next={quote(request.url.path)}", 303)
     text = site.render("problem.html", site.language(request), title=title, word=refused.word)
     headers = {"Retry-After": _RETRY_S[refused.status]} if refused.status in _RETRY_S else {}
     return HTMLResponse(text, refused.status, {"Cache-Control": "no-store", **headers})

@@ -36,26 +36,41 @@ class Guarded(Route):
     """A route that asks who is there before its endpoint runs."""
 
     def __init__(
-        self, path: str, endpoint: Endpoint, methods: list[str], roles: frozenset[str], name: str, spec: Spec | None
+        self,
+        path: str,
+        endpoint: Endpoint,
+        methods: list[str],
+        roles: frozenset[str],
+        name: str,
+        spec: Spec | None,
+        renewing: bool,
     ) -> None:
-        self.roles, self.spec, self.inner = roles, spec, endpoint
+        self.roles, self.spec, self.inner, self.renewing = roles, spec, endpoint, renewing
 
         async def guarded(request: Request) -> Response:
             state = request.state
             state.roles = roles
-            state.person = await request.app.state.site.people.who(request, roles)
-            return await endpoint(request)
+            state.person = await request.app.state.site.people.who(request, roles, renewing=renewing)
+            return await self.inner(request)
 
         super().__init__(path, guarded, methods=methods, name=name)
 
 
 def route(
-    path: str, endpoint: Endpoint, methods: list[str], *, roles: Collection[str], name: str, spec: Spec | None = None
+    path: str,
+    endpoint: Endpoint,
+    methods: list[str],
+    *,
+    roles: Collection[str],
+    name: str,
+    spec: Spec | None = None,
+    renewing: bool = False,
 ) -> Guarded:
-    """A route for those roles; 'person' stands for every signed-in human. Raises ValueError for an unknown role."""
+    """A route for those roles; 'person' stands for every signed-in human. renewing: also for those whose password must
+    be changed first. Raises ValueError for an unknown role."""
     named = frozenset(roles)
     if "person" in named:
         named = (named - {"person"}) | PEOPLE
     if not named or not named <= ROLES:
         raise ValueError(f"{path}: roles are some of {', '.join(sorted(ROLES))}")
-    return Guarded(path, endpoint, methods, named, name, spec)
+    return Guarded(path, endpoint, methods, named, name, spec, renewing)

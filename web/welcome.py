@@ -11,7 +11,7 @@ from web.site import Site
 
 _MANY = 100_000
 _WIDE = 28
-_CLERK, _GUIDE, _MANAGER = "1001", "2001", "9001"
+_CLERK, _GUIDE, _MANAGER, _ADMIN = "1001", "2001", "9001", "9002"
 
 
 async def welcome(site: Site, free: Sequence[str], out: Console) -> None:
@@ -25,10 +25,11 @@ async def welcome(site: Site, free: Sequence[str], out: Console) -> None:
 async def _open_demo(site: Site, free: Sequence[str], out: Console) -> None:
     """Makes accounts and device links for the demo and prints them. Its links may be used again and again."""
     accounts, origin = site.people.accounts, origin_of(site.settings)
-    passwords = {name: secrets.token_hex(4) for name in (_CLERK, _GUIDE, _MANAGER)}
+    passwords = {name: secrets.token_hex(4) for name in (_CLERK, _GUIDE, _MANAGER, _ADMIN)}
     await accounts.add_account(_CLERK, "clerk", passwords[_CLERK])
     await accounts.add_account(_GUIDE, "guide", passwords[_GUIDE])
     await accounts.add_account(_MANAGER, "manager", passwords[_MANAGER])
+    await accounts.add_account(_ADMIN, "admin", passwords[_ADMIN])
     await accounts.add_device("demo-kiosk", "kiosk")
     await accounts.add_device("demo-display", "display")
     await accounts.add_device("demo-pad", "pad")
@@ -44,6 +45,7 @@ async def _open_demo(site: Site, free: Sequence[str], out: Console) -> None:
         ("窗口 clerk", f"{origin}/clerk", f"工号 name {_CLERK}，密码 password {passwords[_CLERK]}"),
         ("导办台 guide desk", f"{origin}/guide", f"工号 name {_GUIDE}，密码 password {passwords[_GUIDE]}"),
         ("大厅运行 dashboard", f"{origin}/dashboard", f"工号 name {_MANAGER}，密码 password {passwords[_MANAGER]}"),
+        ("设置 settings", f"{origin}/admin", f"工号 name {_ADMIN}，密码 password {passwords[_ADMIN]}"),
         ("全部页面 all pages", f"{origin}/", ""),
     ]
     out.print(f"\n[bold]{site.hall.name.zh}[/]  {site.hall.name.en}\n")

@@ -20,7 +20,7 @@ form.addEventListener("submit", async (event) => {
     const { status, body } = await post("/api/v1/sessions" + location.search, members, newKey());
     if (status < 300) {
       try { localStorage.setItem("console.window", seat.value); } catch { /* private mode */ }
-      location.assign(form.dataset.next);
+      location.assign(body.renew ? `/account?next=/clerk&lang=${document.documentElement.lang.slice(0, 2)}` : form.dataset.next);
       return;
     }
     wrong.textContent = body?.title || form.dataset.lost;

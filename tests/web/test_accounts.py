@@ -8,7 +8,7 @@ import pytest
 from argon2 import extract_parameters
 from argon2.low_level import Type
 
-from web import accounts as module
+from web import passwords
 from web.accounts import Account, Accounts, Device, address_of
 
 LI = Account("1001", "窗口一", "clerk")
@@ -34,7 +34,7 @@ async def test_a_password_is_argon2id_and_stands_nowhere(accounts: Accounts, tmp
     parameters = extract_parameters(hashed)
     assert parameters.type is Type.ID and parameters.parallelism >= 1
     assert parameters.memory_cost >= 19 * 1024 and parameters.time_cost >= 2
-    assert extract_parameters(module._NOBODY) == parameters  # an unknown name costs as much
+    assert extract_parameters(passwords.NOBODY) == parameters  # an unknown name costs as much
 
 
 async def test_only_the_right_password_opens(accounts: Accounts) -> None:
@@ -52,7 +52,7 @@ async def test_an_unknown_name_is_hashed_like_a_known_one(accounts: Accounts, mo
         compared.append(hashed)
         return False
 
-    monkeypatch.setattr(module, "_right", right)
+    monkeypatch.setattr(passwords, "is_right", right)
     await accounts.verify("1001", "wrong")
     await accounts.verify("nobody", "wrong")
     assert len(compared) == 2 and len({len(hashed) for hashed in compared}) == 1

@@ -1,20 +1,20 @@
 """Who may do what, generated over every route and every socket topic: whoever is not named is refused."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import product
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, WebSocketRoute
 
 from dispatcher.lifecycle import CALLED, SERVING
-from tests.hall_app import WINDOW, HallApp, filled
+from tests.every_route import EVERYONE, NOBODY, VISITOR, asks, every
+from tests.hall_app import PASSWORD, WINDOW, HallApp
 from tests.web.knocking import knock
 from web.roles import PEOPLE, ROLES, Guarded, route
-
-NOBODY, VISITOR = "", "visitor"
-EVERYONE = (NOBODY, VISITOR, *sorted(ROLES - {"public", VISITOR}))
+from web.staff import Staff
 
 PUBLIC = {
     "GET /",
@@ -60,28 +60,20 @@ PUBLIC = {
 """What everyone may do; whoever adds to it says so here."""
 
 
-class Asked(NamedTuple):
-    route: Guarded
-    method: str
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.route.path}"
-
-
-def every(hall: HallApp) -> Iterator[Asked]:
-    for each in hall.inner.routes:
-        if isinstance(each, Guarded):
-            yield from (Asked(each, method) for method in sorted((each.methods or set()) - {"HEAD"}))
-
-
-async def asks(hall: HallApp, role: str, asked: Asked, token: str) -> int:
-    """The status that somebody of this role gets. A visitor names the ticket by its token, others by its number."""
-    path = filled(asked.route.path, ticket=token if role == VISITOR else "A001", token=token)
-    if asked.method == "GET":
-        return (await hall.get("" if role == VISITOR else role, path)).status_code
-    client = await hall.client("" if role == VISITOR else role)
-    headers = {"Idempotency-Key": hall.story.request()}
-    return (await client.request(asked.method, path, headers=headers, json={})).status_code
+AT_MOST = {
+    "/admin": {"admin", "manager"},
+    "/admin/people": {"admin"},
+    "/api/v1/accounts": {"admin"},
+    "/api/v1/hall-draft": {"admin", "manager"},
+    "/api/v1/devices": {"admin", "manager"},
+    "/api/v1/windows": {"clerk", "keypad", "pad"},
+    "/api/v1/audit": {"auditor", "manager", "admin"},
+    "/audit": {"auditor", "manager", "admin"},
+    "/dashboard": {"manager", "admin"},
+    "/guide": {"guide", "manager", "admin", "pad"},
+    "/ratings": {"manager", "admin", "auditor", "guide"},
+}
+"""Who may do at most what is at these addresses and below them, whatever the routes say of themselves."""
 
 
 async def test_every_route_asks_who_is_there(hall: HallApp) -> None:
@@ -99,23 +91,55 @@ async def test_public_is_what_is_listed(hall: HallApp) -> None:
     assert {str(each) for each in every(hall) if "public" in each.route.roles} == PUBLIC
 
 
-@pytest.mark.parametrize("role", EVERYONE, ids=lambda role: role or "nobody")
-async def test_a_route_is_for_its_roles_only(hall: HallApp, role: str) -> None:
+async def test_no_route_lets_in_more_than_the_few(hall: HallApp) -> None:
+    found: dict[str, set[str]] = {path: set() for path in AT_MOST}
+    for each in every(hall):
+        inside = [path for path in AT_MOST if each.route.path == path or each.route.path.startswith(f"{path}/")]
+        for path in inside:
+            found[path] |= each.route.roles
+            assert each.route.roles <= AT_MOST[path], str(each)
+    assert all(found.values()), found  # each address is one
+
+
+async def sql(hall: HallApp) -> dict[str, list[Any]]:
+    """Every row there is, by table."""
+    async with hall.accounts.engine.connect() as connection:
+        names = await connection.execute(text("select name from sqlite_master where type = 'table'"))
+        return {name: list(await connection.execute(text(f'select * from "{name}"'))) for (name,) in names.all()}
+
+
+async def test_every_cell_of_roles_and_routes(hall: HallApp) -> None:
+    """Everybody asks for everything, as a program and with a browser's cookie: let in is who the table names, and
+    nobody whom it does not name has changed anything."""
+
+    async def let_in(request: Request) -> Response:
+        return Response(status_code=299)
+
     await hall.takes_number()
     token = await hall.phone_token("A001")
-    if role not in (NOBODY, VISITOR):
+    for role in EVERYONE[2:]:
         await hall.token(role)
-    refusal = 401 if role in (NOBODY, VISITOR) else 403
-    before = await hall.story.everything()
     for asked in every(hall):
-        if not asked.route.roles & {role, "public"}:
-            status = await asks(hall, role, asked, token)
-            assert status == refusal, (str(asked), status)
-    assert await hall.story.everything() == before
-    allowed = [asked for asked in every(hall) if asked.route.roles & {role, "public"}]
-    for asked in sorted(allowed, key=lambda asked: asked.method == "DELETE"):  # who signs out has done all else
+        asked.route.inner = let_in
+    before = await hall.story.everything(), await sql(hall)
+    wrong, cells = [], 0
+    for role, asked in product(EVERYONE, list(every(hall))):
+        expected = 299 if asked.lets_in(role) else 401 if role in (NOBODY, VISITOR) else 403
         status = await asks(hall, role, asked, token)
-        assert status not in (401, 403), (str(asked), status)
+        wrong += [] if status == expected else [(role, str(asked), status, expected)]
+        cells += 1
+    assert wrong == [] and cells > 1500, (cells, wrong[:20])
+    assert (await hall.story.everything(), await sql(hall)) == before
+
+
+async def test_whoever_is_let_in_is_not_refused_for_the_role(hall: HallApp) -> None:
+    """Each route once for real, as somebody whom it names."""
+    await hall.takes_number()
+    token = await hall.phone_token("A001")
+    for asked in sorted(every(hall), key=lambda asked: str(asked) == "DELETE /api/v1/sessions"):
+        role = min(asked.route.roles - {"public"}, default=NOBODY)
+        status = await asks(hall, role, asked, token)
+        assert status not in (401, 403) and status < 500, (role, str(asked), status)
 
 
 TOPICS = {
@@ -132,14 +156,33 @@ TOPICS = {
 }
 
 
-@pytest.mark.parametrize("role", EVERYONE, ids=lambda role: role or "nobody")
-async def test_a_topic_is_for_its_roles_only(hall: HallApp, role: str) -> None:
+async def test_every_cell_of_roles_and_topics(hall: HallApp) -> None:
     await hall.takes_number()
     token = await hall.phone_token("A001")
     topics = {f"ticket:{token}": set(EVERYONE), f"board:{token}": set(EVERYONE), **TOPICS}
-    headers = {} if role in (NOBODY, VISITOR) else {"Authorization": f"Bearer {await hall.token(role)}"}
-    let_in = {topic: await knock(hall, topic, headers) for topic in topics}
-    assert let_in == {topic: role in roles for topic, roles in topics.items()}
+    before = await hall.story.everything()
+    for role in EVERYONE:
+        headers = {} if role in (NOBODY, VISITOR) else {"Authorization": f"Bearer {await hall.token(role)}"}
+        let_in = {topic: await knock(hall, topic, headers) for topic in topics}
+        assert let_in == {topic: role in roles for topic, roles in topics.items()}, role
+    assert await hall.story.everything() == before
+
+
+async def test_a_console_is_only_for_the_clerk_of_that_window(hall: HallApp) -> None:
+    headers = {"Authorization": f"Bearer {await hall.token('clerk')}"}
+    assert [await knock(hall, f"console:{window}", headers) for window in (WINDOW, "2", "")] == [True, False, False]
+
+
+async def test_nobody_watches_with_a_starting_password(hall: HallApp) -> None:
+    await Staff(hall.accounts).add("9009", "admin", PASSWORD, request="request-1")
+    account = await hall.accounts.account("9009")
+    assert account is not None
+    session = await hall.site.people.sign_in(account, window=None, seat="")
+    headers = {"Authorization": f"Bearer {session.token}"}
+    assert not await knock(hall, "dashboard", headers)
+    await Staff(hall.accounts).choose("9009", PASSWORD, "my own words", session.token)
+    hall.site.people.forget()
+    assert await knock(hall, "dashboard", headers)
 
 
 async def test_every_topic_is_in_the_table(hall: HallApp) -> None:

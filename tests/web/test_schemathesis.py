@@ -1,6 +1,7 @@
-"""300 requests made from the API's own document, right ones and wrong ones: no fault, and no refusal moves anything."""
+"""Requests made from the API's own document, right ones and wrong ones: no fault, and no refusal moves anything."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import cycle
@@ -112,11 +113,21 @@ def alive(request: Made, names: dict[str, str], ticket: str, key: str) -> Made:
 
 @pytest.mark.timeout(110)  # a tenth of that where nobody else works
 async def test_no_request_breaks_anything(hall: HallApp) -> None:
+    await sends_all(hall, CASES)
+
+
+@pytest.mark.soak
+async def test_the_same_with_more(hall: HallApp) -> None:
+    await sends_all(hall, int(os.environ.get("SIZE", "2000")))
+
+
+async def sends_all(hall: HallApp, count: int) -> None:
+    """At least so many requests, one after the other, in turn by nobody, by whoever may, and about what exists."""
     story = hall.story
     numbers = [(await hall.takes_number())["number"] for _ in range(8)]
     document = (await hall.get("", PATH)).json()
-    requests = made(document, CASES)
-    assert len(requests) >= CASES
+    requests = made(document, count)
+    assert len(requests) >= count
     turn: Iterator[int] = cycle(range(3))
     seen: dict[int, int] = {}
     for request in requests:
@@ -135,6 +146,8 @@ async def test_no_request_breaks_anything(hall: HallApp) -> None:
         answer = await sends(hall, request, role or "public")
         seen[answer.status_code] = seen.get(answer.status_code, 0) + 1
         assert answer.status_code < 500, (request, role, answer.text)
+        if (request.method, answer.status_code) == ("DELETE", 204) and request.url.endswith("/sessions"):
+            await hall.forgets(role)  # and signs in again for the next
         if answer.status_code >= 400:
             assert answer.headers["content-type"] == "application/problem+json", (request, answer.text)
             assert await story.everything() == before, (request, role, answer.text)

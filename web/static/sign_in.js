@@ -10,7 +10,7 @@ form.addEventListener("submit", async (event) => {
   try {
     const { status, body } = await post(`/api/v1/sessions${location.search}`, { user: form.elements.user.value.trim(), password: form.elements.password.value }, newKey());
     if (status < 300) {
-      location.replace(form.dataset.next);
+      location.replace(body.renew ? `/account?next=${encodeURIComponent(form.dataset.next)}` : form.dataset.next);
       return;
     }
     wrong.textContent = body?.title || form.dataset.lost;
