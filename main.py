@@ -44,6 +44,7 @@ from ticketing.slip_faults import SlipFaults
 from web import own_ca
 from web.accounts import Accounts, address_of
 from web.app import Plugged, make_app
+from web.archive_command import archive, archive_findings, archive_of
 from web.audit_command import auditing
 from web.audit_trail import AuditTrail
 from web.command_line import Data, HallFolder, Url, end, go, hall_at, out, settings_of
@@ -142,7 +143,13 @@ def run(
     def beside(site: Site) -> list[Coroutine[Any, Any, None]]:
         watch, trail = (of(site.dispatcher, site.feed) for of in (PromiseWatch, partial(AuditTrail, site.audit)))
         papers = (SlipPrinter(site, site.printers).run(), DayPrinter(site).run())
-        looking = (watch.run(), trail.run(), ProblemWatch(site).run(), FollowUpTrail(site).run())
+        looking = (
+            watch.run(),
+            trail.run(),
+            ProblemWatch(site).run(),
+            FollowUpTrail(site).run(),
+            archive_of(site).run(),
+        )
         talking = [DemoBanks(site).run()] if site.settings.demo else []
         return [*papers, *looking, *talking, *reminding(site)]
 
@@ -185,6 +192,7 @@ def doctor(data: Data = None, redis: Url = None, hall: HallFolder = None) -> Non
     settings = settings_of(data=data, redis=redis, hall=hall)
     hall_at(settings.hall)
     found = asyncio.run(examined(settings.redis, settings.data))
+    found += asyncio.run(archive_findings(settings))
     found += [*map(finding, printers_at(settings).values()), encrypted(settings), kiosk_voice_engine.finding()]
     for each in found:
         out.print(str(each), highlight=False, markup=False, style="" if each.good else "bold red")
@@ -207,6 +215,7 @@ def ca(
 
 cli.command()(keypad)
 cli.command()(simulate)
+cli.command()(archive)
 cli.command()(measuring.replay)
 cli.command()(measuring.bench)
 cli.command()(measuring.picture_of(build))

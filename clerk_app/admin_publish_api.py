@@ -145,7 +145,7 @@ class PublishDoor:
         _, body = await requests.read(request, ReplayIn)
         bench = await self._workshop.bench()
         await self._publishing.checked(bench.files)  # a draft with mistakes has no rule to try
-        events = await self._site.feed.day(body.day)
+        events = await self._site.days.day(body.day)
         present = await self._publishing.in_force()
         revision = revision_of(*bench.files)
         by = request.state.person.staff_no
@@ -163,14 +163,7 @@ class PublishDoor:
 
 
 async def days_on_record(site: Site) -> list[str]:
-    """Days of the last month of which the stream has something, the newest first."""
+    """Days of the last month of which the stream or history has something, the newest first."""
     today = business_day(await site.dispatcher.now(), site.hall.timezone)
-    found = []
-    for back in range(_DAYS_BACK):
-        day = (date.fromisoformat(today) - timedelta(days=back)).strftime("%Y%m%d")
-        first = await site.feed.read(f"{day}-0", 1)
-        if not first:
-            continue
-        if first[0].day == day:
-            found.append(day)
-    return found
+    since = date.fromisoformat(today) - timedelta(days=_DAYS_BACK - 1)
+    return [day for day in reversed(await site.days.known(f"{since:%Y%m%d}")) if day <= today]

@@ -39,7 +39,7 @@ def routes(site: Site) -> list[Route]:
 class RatingsPage:
     def __init__(self, site: Site) -> None:
         self._site, self._kept = site, FollowUps(site.people.accounts.engine)
-        self._past = PastDays(site.feed, lambda day, events: rateable(events))
+        self._past = PastDays(site.days, lambda day, events: rateable(events))
 
     async def show(self, request: Request) -> Response:
         """`?period=` one of PERIODS."""

@@ -63,5 +63,11 @@ class Rules(Part):
     """By so many minutes one press lets the hall give numbers longer today (延时服务)."""
     follow_up_days: Annotated[Whole, Field(ge=1, le=60)] = 5
     """Working days in which somebody who was not content is called back."""
+    stream_days: Annotated[Whole, Field(ge=2, le=60)] = 7
+    """How many days the engine keeps events that are in history."""
+    events_days: Annotated[Whole, Field(ge=120, le=3660)] = 400
+    """How many days history keeps events; a case is made from them anew until 90 days after its end."""
+    visits_days: Annotated[Whole, Field(ge=120, le=3660)] = 1100
+    """How many days it keeps what they came to: visits, their legs, the windows' times."""
     secondary: Annotated[Number, Field(gt=0, le=1)] = 0.65
     """k of every lane that names none of its own."""

@@ -129,6 +129,10 @@ class DayRecord:
         self._dirty_windows.clear()
         return visits, spells
 
+    def all_changed(self) -> None:
+        """What is written of this day is of another past: all of it is to be written again."""
+        self._dirty, self._dirty_windows = set(self.visits), set(self.spells)
+
     def whole(self) -> tuple[list[Visit], list[Spell]]:
         """Everything of the day, in order of numbers and windows."""
         visits = [self.visits[number] for number in sorted(self.visits)]

@@ -9,6 +9,7 @@ from dispatcher.company_commands import CompanyCommands
 from dispatcher.day_commands import DayCommands
 from dispatcher.errors import DayOver
 from dispatcher.help_commands import HelpCommands
+from dispatcher.history_commands import HistoryCommands
 from dispatcher.journey_commands import JourneyCommands
 from dispatcher.state import State
 from dispatcher.tickets import Ticket
@@ -21,7 +22,14 @@ _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class Dispatcher(
-    VisitorCommands, WindowCommands, DayCommands, HelpCommands, CaseCommands, CompanyCommands, JourneyCommands
+    VisitorCommands,
+    WindowCommands,
+    DayCommands,
+    HelpCommands,
+    CaseCommands,
+    CompanyCommands,
+    JourneyCommands,
+    HistoryCommands,
 ):
     """Issues tickets, routes each to the windows that serve it, and knows where everything stands."""
 

@@ -14,18 +14,23 @@ from dispatcher.engine_folder import Folder
 from dispatcher.engine_process import listening
 
 
+def living(url: str, data: Path | None) -> str:
+    """The address: `url` if given, else of the engine that lives in `data`, '' if none does. Raises EngineTrouble."""
+    if url or data is None or not (data / "engine").is_dir():
+        return url
+    folder = Folder(data)
+    if not listening(folder.socket()):
+        return ""
+    return f"unix://{quote(str(folder.socket()))}?password={quote(folder.password())}"
+
+
 @asynccontextmanager
 async def engine_at(url: str, data: Path | None = None) -> AsyncIterator[str]:
     """The address: `url` if given, else of the engine that lives in `data`, else of one in a folder that goes with it.
     Raises EngineTrouble."""
-    if url:
-        yield url
+    if at := living(url, data):
+        yield at
         return
-    if data is not None and (data / "engine").is_dir():
-        folder = Folder(data)
-        if listening(folder.socket()):
-            yield f"unix://{quote(str(folder.socket()))}?password={quote(folder.password())}"
-            return
     with tempfile.TemporaryDirectory(prefix="hall-") as made:
         async with Engine(Path(made)) as engine:
             yield engine.url

@@ -5,7 +5,7 @@ Blocking reads have a connection of their own: on a shared one they would hold u
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import hiredis
 from redis.asyncio import Redis
@@ -24,6 +24,14 @@ _PATIENCE_S = 2 * _BLOCK_MS / 1000
 _BATCH = 500
 
 
+class StreamSize(NamedTuple):
+    """Entries, bytes of memory they take, and bytes that the engine has left."""
+
+    entries: int
+    taken: int
+    left: int
+
+
 class Feed:
     """Reads one hall's events. Errors of the connection are the caller's to handle: start again after the last id."""
 
@@ -33,6 +41,7 @@ class Feed:
             url,
             protocol=2,  # its replies need less turning over than those of 3
             decode_responses=True,
+            encoding_errors="backslashreplace",  # one entry that no script wrote must not keep anybody from the next
             socket_timeout=_PATIENCE_S,
             socket_connect_timeout=2,
             retry=Retry(NoBackoff(), 0),
@@ -46,6 +55,19 @@ class Feed:
         """Up to `limit` events after an id, oldest first."""
         entries: Any = await self._redis.xrange(self._key, f"({after}", "+", count=limit)
         return [_event(entry) for entry in entries]
+
+    async def entries(self, since: str, limit: int = _BATCH) -> list[tuple[str, dict[str, str]]]:
+        """Up to `limit` entries from an id on, as they stand in the stream: for those who must not trust them."""
+        found: Any = await self._redis.xrange(self._key, since, "+", count=limit)
+        return list(found)
+
+    async def size(self) -> StreamSize:
+        """What the stream takes of the engine's memory, and what is left of that."""
+        taken: int | None = await self._redis.memory_usage(self._key)
+        memory: Any = await self._redis.info("memory")
+        limit = int(memory.get("maxmemory") or memory.get("total_system_memory") or 0)
+        left = max(0, limit - int(memory["used_memory"]))
+        return StreamSize(int(await self._redis.xlen(self._key)), taken or 0, left)
 
     async def day(self, day: str) -> list[Event]:
         """All events of a business day so far."""

@@ -1,11 +1,11 @@
-"""The days over which the banks are compared: today as it is followed, earlier ones read from the stream once."""
+"""The days over which the banks are compared: today as it is followed, earlier ones read once."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from dispatcher.events import Event
-from dispatcher.feed import Feed
 from dispatcher.league import BankDay
+from web.day_events import Days
 from web.past_days import PastDays
 
 PERIODS = {"day": 1, "week": 7, "month": 30}
@@ -15,8 +15,8 @@ PERIODS = {"day": 1, "week": 7, "month": 30}
 class LeagueDays:
     """Fold every event with `follow`."""
 
-    def __init__(self, feed: Feed) -> None:
-        self._past = PastDays(feed, _folded)
+    def __init__(self, days: Days) -> None:
+        self._past = PastDays(days, _folded)
         self._today = BankDay("")
 
     def follow(self, event: Event) -> None:
@@ -30,7 +30,8 @@ class LeagueDays:
         return self._today if self._today.day == day else BankDay(day)
 
     async def of(self, period: str, day: str) -> list[BankDay]:
-        """The days of a period that ends with the open day, of which there may be fewer. Raises RedisError, OSError."""
+        """The days of a period that ends with the open day, of which there may be fewer. Raises RedisError, OSError,
+        DBAPIError."""
         return [*[await self._past.of(each) for each in before(period, day)], self.today(day)]
 
 

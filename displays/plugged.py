@@ -10,7 +10,7 @@ from web.site import Site
 
 def plugged(site: Site) -> Plugged:
     """Everything people watch."""
-    today, league_days = Today(), LeagueDays(site.feed)
+    today, league_days = Today(), LeagueDays(site.days)
     league = LeaguePage(site, league_days)
     return Plugged(
         routes=[

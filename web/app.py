@@ -59,6 +59,7 @@ def make_app(site: Site, packages: Sequence[Plugged], runner: Scripts, version: 
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await site.people.accounts.open()
         await site.contacts.open()
+        await site.history.open()
         try:
             await site.dispatcher.join()
         except (Unavailable, OSError) as error:  # readyz says so, and the follower goes on trying

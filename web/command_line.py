@@ -12,6 +12,7 @@ from rich.console import Console
 from config.hall import Hall, HallWrong, load_hall
 from config.settings import Settings, SettingsWrong
 from dispatcher.engine_stamp import EngineTrouble
+from web.history_schema import HistoryTrouble
 from web.running import CannotRun
 
 out, err = Console(), Console(stderr=True)
@@ -43,7 +44,7 @@ def go(work: Coroutine[Any, Any, None]) -> None:
             runner.run(work)
     except (KeyboardInterrupt, asyncio.CancelledError):
         return
-    except (EngineTrouble, HallWrong, CannotRun) as trouble:
+    except (EngineTrouble, HallWrong, HistoryTrouble, CannotRun) as trouble:
         end(str(trouble))
 
 

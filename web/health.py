@@ -6,12 +6,15 @@ from pathlib import Path
 import anyio.to_thread
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
+from redis.exceptions import RedisError
+from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from dispatcher.doctor import disk
 from dispatcher.errors import Refused
+from web.archive_backlog import look
 from web.follower import Follower
 from web.hub import Hub, View
 from web.roles import route
@@ -26,7 +29,9 @@ def routes(site: Site, hub: Hub, follower: Follower) -> list[Route]:
         found = {"engine": await _reachable(site), "stream": follower.fresh(), "disk": True}
         if site.settings.data.is_dir():
             found["disk"] = (await anyio.to_thread.run_sync(disk, Path(site.settings.data))).good
-        return JSONResponse(found, 200 if all(found.values()) else 503, {"Cache-Control": "no-store"})
+        status = 200 if all(found.values()) else 503
+        told = {**found, "history": await _followed(site)}  # nobody waits for it, so the hall is ready without
+        return JSONResponse(told, status, {"Cache-Control": "no-store"})
 
     async def metrics(request: Request) -> Response:
         registry = CollectorRegistry()
@@ -46,6 +51,17 @@ async def _reachable(site: Site) -> bool:
     except (Refused, OSError):
         return False
     return True
+
+
+async def _followed(site: Site) -> bool:
+    """Whether history takes in all that happens, and is not too far behind."""
+    embedded = site.settings.redis.startswith("unix:")
+    try:
+        async with site.history.read() as connection:
+            found = await look(connection, site.dispatcher, site.feed, site.settings.data if embedded else None)
+    except (Refused, RedisError, OSError, DBAPIError):
+        return False
+    return all(each.good for each in found)
 
 
 class _Figures:

@@ -27,7 +27,7 @@ def event_row(hall: str, epoch: str, event: Event) -> Row:
     }
 
 
-def event_of(row: Mapping[str, Any]) -> Event:
+def event_of(row: Mapping[Any, Any]) -> Event:
     """The event as it stood in the stream."""
     words = row["words"]
     return Event(f"{row['day']}-{row['rev']}", row["kind"], row["at"], dict(zip(words[::2], words[1::2], strict=True)))

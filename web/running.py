@@ -24,6 +24,7 @@ from dispatcher.embedded import Engine
 from dispatcher.errors import Refused
 from dispatcher.lua import scripts
 from web import taking_up
+from web.archive_standing import CURE, GOOD, compare
 from web.site import Site
 from web.workers import Workers, listen
 
@@ -85,7 +86,11 @@ class Running:
                 folder = Path(tempfile.mkdtemp(prefix="demo-", dir=settings.data))
                 stack.callback(shutil.rmtree, folder, ignore_errors=True)
                 settings = settings.model_copy(
-                    update={"data": folder, "public_origin": settings.public_origin or origin_of(settings)}
+                    update={
+                        "data": folder,
+                        "database": "",
+                        "public_origin": settings.public_origin or origin_of(settings),
+                    }
                 )
             engine: Engine | None = None
             if not settings.redis:
@@ -106,6 +111,8 @@ class Running:
             await site.people.accounts.open()
             stack.push_async_callback(site.contacts.close)
             await site.contacts.open()
+            await site.history.open()
+            await _goes_on(site)
             demo = await self._begin(site, pace)
             await self._ready(site, demo.free if demo else ())
             work: list[Awaitable[None]] = [
@@ -152,6 +159,14 @@ async def adopt(dispatcher: Dispatcher) -> None:
         await dispatcher.change_hall(f"hall-at-{rev}-{dispatcher.hall.revision}"[:64], was=config)
     except Refused as refused:
         raise CannotRun(f"The hall file was changed, but cannot be taken over now: {refused}") from refused
+
+
+async def _goes_on(site: Site) -> None:
+    """Raises CannotRun if the engine's data are not those that history knows: two visitors could get one number."""
+    async with site.history.read() as connection:
+        found = await compare(connection, site.dispatcher, site.feed)
+    if found.standing not in GOOD:
+        raise CannotRun(f"The hall cannot be opened: {found}. Cure: {CURE}")
 
 
 async def _examined(settings: Settings, *, embedded: bool) -> None:

@@ -22,6 +22,7 @@ from web.case_book import CaseBook
 from web.case_codes import CaseCodes
 from web.company_store import CompanyStore
 from web.contacts import Contacts
+from web.day_events import DayEvents
 from web.history_schema import HistoryTables
 from web.hub import View
 from web.openings import today_of
@@ -64,6 +65,7 @@ class Site:
         )
         self.audit = Audit(people.accounts.engine, people.now)
         self.history = HistoryTables(people.accounts.engine)
+        self.days = DayEvents(feed, self.history, hall.code)
         self.problem_news = ProblemNews()
         self.cases, self.case_codes = CaseBook(dispatcher), CaseCodes(settings.data)
         self.companies = CompanyStore(people.accounts.engine, settings.data)
