@@ -1,0 +1,124 @@
+"""What days have taught, put together for the estimator. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from itertools import chain
+from math import log
+from statistics import fmean, pstdev
+from zoneinfo import ZoneInfo
+
+from config.hall import Hall
+from dispatcher.estimate_habits import MINUTE, SLOT, Calibration, Habits, Spans
+from dispatcher.estimate_lessons import Lessons, Spread
+from dispatcher.estimates import Basis
+from dispatcher.estimator import ENOUGH, Learned
+from dispatcher.service_times import Finished, Prior, learn
+
+DAYS = 20
+"""So many past days are learned from; older ones say little about today."""
+
+_LEVEL_WEIGHT, _MISS_WEIGHT, _MIX_WEIGHT = 60.0, 40.0, 5
+_USUAL = 0.5
+
+
+def learned(
+    prior: Prior,
+    days: Sequence[Lessons],
+    today: Lessons | None,
+    plan: Mapping[str, Spans],
+    calibration: Calibration | None = None,
+    slot: int = 0,
+) -> Learned:
+    """`days` are over, `today` is not; `slot`: the half hours of today that have passed."""
+    every = [*days, *([today] if today is not None else [])]
+    times = learn(chain.from_iterable(day.stays for day in every), prior)
+    basis: Basis = "catalogue" if times.count < ENOUGH else "history" if days else "today"
+    arrivals = _arrivals(days)
+    calls = sum(day.calls for day in every)
+    misses, turns, pauses = (_sum(getattr(day, name) for day in every) for name in ("misses", "turns", "pauses"))
+    held, missed = (_sum(getattr(day, name) for day in every) for name in ("held", "missed"))
+    usual = Habits()
+    return Learned(
+        times,
+        Habits(
+            no_show=(misses.count + usual.no_show * _MISS_WEIGHT) / (calls + _MISS_WEIGHT),
+            no_show_ms=round(_mean(misses, usual.no_show_ms, 5)),
+            turn_ms=round(_mean(turns, 0.0, 5)),
+            pause_ms=round(_mean(pauses, 5 * MINUTE, 2)) if pauses.count else 0,
+            pause_every=round(sum(day.work for day in every) / pauses.count) if pauses.count else 0,
+            back_ms=round(pauses.squares / pauses.total / 2) if pauses.total else usual.back_ms,
+            held_ms=round(_mean(held, usual.held_ms, 5)),
+            missed_ms=round(_mean(missed, usual.missed_ms, 5)),
+            comes_back=(missed.count + usual.comes_back * 10) / (misses.count + 10),
+            arrivals=arrivals,
+            mixed=_mixed(chain.from_iterable(day.stays for day in every)),
+            level=_level(arrivals, today, slot),
+            plan=plan,
+        ),
+        calibration or Calibration(),
+        basis,
+    )
+
+
+def planned(hall: Hall, day: str, days: Sequence[Lessons], open_now: Iterable[str]) -> dict[str, Spans]:
+    """When the windows are meant to be open today: those that are open, or were on half of the past days, in each
+    session of the hall. Of a window that opened late as a rule the first one begins then."""
+    if hall.hours.always:
+        return {}
+    date = datetime.strptime(day, "%Y%m%d").date()
+    midnight = datetime.combine(date, time(), ZoneInfo(hall.timezone))
+    sessions = [tuple(_ms(midnight, at) for at in (one.start, one.end)) for one in hall.hours.of(date)]
+    found: dict[str, Spans] = dict.fromkeys(hall.windows, ())
+    begin = round(midnight.timestamp() * 1000)
+    for window in hall.windows:
+        opened = sorted(one.opened[window] for one in days if window in one.opened)
+        if window in open_now:
+            found[window] = tuple((start, end) for start, end in sessions)
+        elif days and len(opened) >= _USUAL * len(days):
+            usual = begin + opened[len(opened) // 2]
+            found[window] = tuple((max(start, usual), end) for start, end in sessions if end > usual)
+    return found
+
+
+def _ms(midnight: datetime, minutes: int) -> int:
+    return round((midnight + timedelta(minutes=minutes)).timestamp() * 1000)
+
+
+def _sum(parts: Iterable[Spread]) -> Spread:
+    found = Spread()
+    for one in parts:
+        found.count += one.count
+        found.total += one.total
+        found.squares += one.squares
+    return found
+
+
+def _mean(seen: Spread, usual: float, weight: float) -> float:
+    return (seen.total + usual * weight) / (seen.count + weight) if seen.count else usual
+
+
+def _arrivals(days: Sequence[Lessons]) -> dict[int, dict[str, float]]:
+    """Visitors per ms. Somebody with an appointment who is yet to come counts as priority, which weighs about as much:
+    the runs know nobody's slot."""
+    found: defaultdict[int, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for day in days:
+        for (slot, lane, klass), count in day.joins.items():
+            found[slot][f"{lane}:{'priority' if klass == 'appointment' else klass}"] += count / len(days) / SLOT
+    return {slot: dict(queues) for slot, queues in found.items()}
+
+
+def _level(arrivals: Mapping[int, Mapping[str, float]], today: Lessons | None, slot: int) -> float:
+    """Today's visitors until the last full half hour as a share of the usual, drawn towards 1 while they are few."""
+    if today is None:
+        return 1.0
+    usual = sum(sum(queues.values()) * SLOT for at, queues in arrivals.items() if at < slot)
+    came = sum(count for (at, _, _), count in today.joins.items() if at < slot)
+    return (came + _LEVEL_WEIGHT) / (usual + _LEVEL_WEIGHT) if usual else 1.0
+
+
+def _mixed(stays: Iterable[Finished]) -> dict[str, tuple[float, float]]:
+    logs: defaultdict[str, list[float]] = defaultdict(list)
+    for stay in stays:
+        logs[stay.lane].append(log(max(1.0, stay.seconds) * 1000))
+    return {lane: (fmean(seen), pstdev(seen)) for lane, seen in logs.items() if len(seen) >= _MIX_WEIGHT}
