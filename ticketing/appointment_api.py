@@ -88,8 +88,8 @@ def routes(site: Site, desk: AppointmentDesk, codes: Throttle) -> list[Route]:
     ]
 
 
-def wrong_codes() -> Throttle:
-    return Throttle(_WRONG_CODES)
+def wrong_codes(site: Site) -> Throttle:
+    return Throttle(site.people.tries, "appointment codes", _WRONG_CODES)
 
 
 def _tagged(spec: Spec) -> Spec:
@@ -99,7 +99,7 @@ def _tagged(spec: Spec) -> Spec:
 class AppointmentDoor:
     def __init__(self, site: Site, desk: AppointmentDesk, codes: Throttle) -> None:
         self._site, self._desk, self._codes = site, desk, codes
-        self._bookings = Throttle(_BOOKINGS)
+        self._bookings = Throttle(site.people.tries, "bookings", _BOOKINGS)
 
     async def slots(self, request: Request) -> Response:
         asked = requests.query(request, SlotsFor)

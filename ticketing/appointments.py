@@ -12,5 +12,5 @@ from web.site import Site
 def routes(site: Site, contacts: Contacts | None = None) -> list[Route]:
     """contacts: where names and telephone numbers go; without it none is asked for."""
     desk = AppointmentDesk(site, AppointmentStore(site.people.accounts.engine), contacts)
-    codes = appointment_api.wrong_codes()
+    codes = appointment_api.wrong_codes(site)
     return [*appointment_api.routes(site, desk, codes), *appointment_page.routes(site, desk, codes)]

@@ -22,7 +22,7 @@ _NEVER_KEPT = {"Cache-Control": "no-store"}
 
 def routes(site: Site) -> list[Route]:
     """The page, its fragment, and the numbers that a code gives."""
-    codes = Throttle(hand_out_api.WRONG_CODES)
+    codes = Throttle(site.people.tries, "hand-out codes", hand_out_api.WRONG_CODES)
     pages = CasePages(site, codes)
     made = [
         route("/case", pages.home, ["GET"], roles={"public"}, name="case page"),

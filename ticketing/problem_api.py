@@ -132,7 +132,7 @@ def routes(site: Site) -> list[Route]:
 class ProblemApi:
     def __init__(self, site: Site) -> None:
         self._site, self.desk = site, ProblemDesk(site)
-        self._codes = Throttle(WRONG_CODES)
+        self._codes = Throttle(site.people.tries, "problem codes", WRONG_CODES)
 
     async def note(self, request: Request) -> Response:
         """Raises UnknownService, UnknownTicket, and BadWord for words that a kiosk cannot have heard."""

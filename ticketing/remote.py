@@ -64,7 +64,7 @@ def routes(site: Site) -> list[Route]:
 class RemoteDoor:
     def __init__(self, site: Site, desk: RemoteDesk) -> None:
         self._site, self._desk = site, desk
-        self._taken = Throttle(_TAKEN)
+        self._taken = Throttle(site.people.tries, "remote tickets", _TAKEN)
 
     async def take(self, request: Request) -> Response:
         site = self._site

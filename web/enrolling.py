@@ -3,8 +3,6 @@
 from typing import Annotated
 
 from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -12,9 +10,9 @@ from starlette.routing import Route
 
 from web import requests
 from web.devices import CodeWrong, Devices
-from web.people import TooManyTries
 from web.roles import Spec, route
 from web.site import Site
+from web.throttle import Throttle
 
 _PER_ADDRESS = RateLimitItemPerMinute(10)
 _WHY = ("revoked", "doubled")
@@ -37,7 +35,7 @@ class EnrolledOut(BaseModel):
 
 
 def routes(site: Site, devices: Devices) -> list[Route]:
-    limiter = MovingWindowRateLimiter(MemoryStorage())
+    codes = Throttle(site.people.tries, "device codes", _PER_ADDRESS)
 
     async def page(request: Request) -> Response:
         return site.page(request, "enrol.html")
@@ -48,14 +46,8 @@ def routes(site: Site, devices: Devices) -> list[Route]:
 
     async def enrol(request: Request) -> Response:
         _, body = await requests.read(request, CodeIn)
-        address = f"enrol {request.client.host if request.client else ''}"
-        if not await limiter.test(_PER_ADDRESS, address):
-            raise TooManyTries()
-        try:
+        async with codes.guessing(f"address {request.client.host if request.client else ''}", CodeWrong):
             device, key = await devices.enrol(body.code)
-        except CodeWrong:
-            await limiter.hit(_PER_ADDRESS, address)
-            raise
         told = {"device": device.name, "role": device.role, "page": device.page}
         answer = JSONResponse(told, headers={"Cache-Control": "no-store"})
         site.people.set_device(answer, device.role, key)

@@ -1,14 +1,11 @@
 """Who is there: a person with a session, a device with its key, or a visitor with the token of a ticket."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from limits import RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
@@ -18,6 +15,7 @@ from web.accounts import Account, Accounts, Session
 from web.headers import header
 from web.origin import is_named, is_own
 from web.roles import DEVICES
+from web.tries import Tries
 
 IDLE_S, LONGEST_S = 30 * 60.0, 12 * 3600.0
 """A session ends after so long without a sign of life, and after so long in any case."""
@@ -54,12 +52,6 @@ class RenewPassword(Refused):
     word, status = "RENEW_PASSWORD", 403
 
 
-class TooManyTries(Refused):
-    """Too many wrong passwords in a short time."""
-
-    word, status = "TOO_MANY_TRIES", 429
-
-
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who acts. A device's name is `name`; a visitor's is the ticket's number. `session` is the window session;
@@ -87,8 +79,7 @@ class People:
         self.accounts, self._ticket_of, self._clock, self._secure = accounts, ticket_of, clock, secure
         self._known: dict[str, tuple[float, Person | None]] = {}
         self._asked: dict[str, asyncio.Task[Person | None]] = {}
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._trying: Counter[str] = Counter()
+        self.tries = Tries(accounts.engine, clock)
 
     def now(self) -> float:
         """Seconds since 1970, by the clock that sessions live on."""
@@ -193,20 +184,11 @@ class People:
         Wrong passwords count, and so do tries under way: many at once are no way around the throttle.
         """
         address = request.client.host if request.client else ""
-        limits = ((_PER_ACCOUNT, f"account {user}"), (_PER_ADDRESS, f"address {address}"))
-        under_way = [key for _, key in limits]
-        self._trying.update(under_way)
-        try:
-            for limit, key in limits:
-                if (await self._limiter.get_window_stats(limit, key)).remaining < self._trying[key]:
-                    raise TooManyTries()
-            found = await self.accounts.verify(user, password)
-            if found is None:
-                for limit, key in limits:
-                    await self._limiter.hit(limit, key)
-            return found
-        finally:
-            self._trying -= Counter(under_way)  # keeps no zeros
+        taken = await self.tries.take((_PER_ACCOUNT, f"account {user}"), (_PER_ADDRESS, f"address {address}"))
+        found = await self.accounts.verify(user, password)
+        if found is not None:
+            await self.tries.give_back(taken)
+        return found
 
     async def sign_in(self, account: Account, *, window: str | None, seat: str) -> Session:
         now = self._clock()

@@ -1,45 +1,39 @@
 """How often somebody may guess, and how often somebody may do what costs others a place."""
 
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from limits import RateLimitItem
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 from starlette.requests import Request
 
 from dispatcher.errors import Refused
-from web.people import TooManyTries
+from web.tries import Tries
 
 
 class Throttle:
-    """Counts in this process only: with several, each lets as many through."""
+    """what: the thing that is counted, of one limit: 'wrong codes'. All web processes count together."""
 
-    def __init__(self, limit: RateLimitItem) -> None:
-        self._limit, self._limiter = limit, MovingWindowRateLimiter(MemoryStorage())
-        self._trying: Counter[str] = Counter()
+    def __init__(self, tries: Tries, what: str, limit: RateLimitItem) -> None:
+        self._tries, self._what, self._limit = tries, what, limit
 
     @asynccontextmanager
     async def guessing(self, who: str, wrong: type[Refused]) -> AsyncIterator[None]:
         """Around a look-up: what ends with the refusal `wrong` counts. Raises TooManyTries; guesses under way count
         too, so that many at once are no way around."""
-        self._trying[who] += 1
+        taken = await self._tries.take((self._limit, f"{self._what} {who}"))
         try:
-            if (await self._limiter.get_window_stats(self._limit, who)).remaining < self._trying[who]:
-                raise TooManyTries()
-            try:
-                yield
-            except wrong:
-                await self._limiter.hit(self._limit, who)
-                raise
-        finally:
-            self._trying -= Counter((who,))  # keeps no zeros
+            yield
+        except wrong:
+            raise
+        except BaseException:
+            await self._tries.give_back(taken)
+            raise
+        else:
+            await self._tries.give_back(taken)
 
     async def count(self, who: str) -> None:
         """Around nothing: this once counts. Raises TooManyTries."""
-        if not await self._limiter.hit(self._limit, who):
-            raise TooManyTries()
+        await self._tries.take((self._limit, f"{self._what} {who}"))
 
 
 def who(request: Request) -> str:

@@ -11,10 +11,11 @@ from starlette.requests import Request
 from dispatcher.errors import Refused, Unavailable
 from tests.hall_app import HallApp
 from web import problems
-from web.people import NotAllowed, NotSignedIn, TooManyTries
+from web.people import NotAllowed, NotSignedIn
 from web.problems import Broken, NoSuchPage, WrongMethod
 from web.refusals import SENTENCES, sentence
 from web.requests import WrongMember
+from web.tries import TooManyTries
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 OF_THE_GATE = {"WRONG_HOST"}
