@@ -9,7 +9,17 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from benchmarks import call_heard, client_time, dispatch_order, lives, search_time, server_time, take_number, waiting
+from benchmarks import (
+    advice_trial,
+    call_heard,
+    client_time,
+    dispatch_order,
+    lives,
+    search_time,
+    server_time,
+    take_number,
+    waiting,
+)
 from benchmarks.measured import Measured
 from benchmarks.measured import Progress as Share
 
@@ -25,6 +35,7 @@ MEASUREMENTS: dict[str, Measurement] = {
     "call to screens": call_heard.measure,
     "search": search_time.measure,
     "dispatch": dispatch_order.measure,
+    "advice": advice_trial.measure,
 }
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from config.hall import Hall
 from dispatcher.clock import SimulatedClock
-from dispatcher.policies import Policy
+from dispatcher.policies import Choose, Policy, by_rule
 from dispatcher.replay_day import Day
 from dispatcher.replay_paper import PaperHall
 from dispatcher.replay_player import Player
@@ -53,17 +53,22 @@ class Outcome:
 def play(day: Day, hall: Hall, policy: Policy) -> tuple[list[Wait], int]:
     """The waits of a day, and how many tickets nobody called before the windows closed."""
     fitted, played = policy.fitted(hall, day)
-    clock = SimulatedClock(played.zero)
-    paper = PaperHall(fitted, clock, policy.chooser(fitted, lane_minutes(day)))
-    player = Player(played, paper, clock)
-    _through(player.play())
+    calls = first_calls(played, fitted, policy.chooser(fitted, lane_minutes(day)))
     waits = [
         Wait(visit.lane, visit.klass, max(0.0, called - begins / 1000) / 60, _target(hall, visit.lane, visit.klass))
         for visit in day.visits
-        if (called := player.calls.get(visit.ticket)) is not None
+        if (called := calls.get(visit.ticket)) is not None
         for begins in (max(visit.arrival, visit.slot or 0),)
     ]
     return waits, len(day.visits) - len(waits)
+
+
+def first_calls(day: Day, hall: Hall, order: Choose = by_rule) -> dict[int, float]:
+    """When each ticket is first called, seconds since the day's zero; who is never called is left out."""
+    clock = SimulatedClock(day.zero)
+    player = Player(day, PaperHall(hall, clock, order), clock)
+    _through(player.play())
+    return player.calls
 
 
 def _through(play: Coroutine[object, None, None]) -> None:

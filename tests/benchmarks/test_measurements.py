@@ -8,6 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from benchmarks import (
+    advice_trial,
     call_heard,
     client_time,
     dispatch_order,
@@ -31,6 +32,7 @@ TINY: dict[str, run.Measurement] = {
     "call to screens": partial(call_heard.measure, sockets=3, rounds=2, quiet_s=0.02),
     "search": partial(search_time.measure, rounds=1),
     "dispatch": partial(dispatch_order.measure, days=1),
+    "advice": partial(advice_trial.measure, interventions=4, runs=2, past_days=1),
 }
 
 
