@@ -6,7 +6,7 @@ The few that are not are named below, each with its reason.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -71,25 +71,25 @@ def phrases(root: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def english() -> dict[str, dict[str, str]]:
+def english() -> dict[str, Mapping[str, str]]:
     """Phrase → English, by package."""
     files = {package: ROOT / package / "locale" / "en.po" for package in PACKAGES}
     return {package: read(path) for package, path in files.items() if path.exists()}
 
 
-def test_every_phrase_has_its_english(english: dict[str, dict[str, str]]) -> None:
+def test_every_phrase_has_its_english(english: dict[str, Mapping[str, str]]) -> None:
     known = {phrase for words in english.values() for phrase in words}
     assert {phrase: place for phrase, place in phrases(ROOT).items() if phrase not in known} == {}
 
 
-def test_no_english_is_left_over(english: dict[str, dict[str, str]]) -> None:
+def test_no_english_is_left_over(english: dict[str, Mapping[str, str]]) -> None:
     needed = literals(ROOT)
     assert [
         f"{package}: {phrase}" for package, words in english.items() for phrase in words if phrase not in needed
     ] == []
 
 
-def test_placeholders_are_the_same(english: dict[str, dict[str, str]]) -> None:
+def test_placeholders_are_the_same(english: dict[str, Mapping[str, str]]) -> None:
     wrong = [
         f"{package}: {phrase} → {said}"
         for package, words in english.items()
@@ -100,7 +100,7 @@ def test_placeholders_are_the_same(english: dict[str, dict[str, str]]) -> None:
     assert wrong == []
 
 
-def test_packages_agree(english: dict[str, dict[str, str]]) -> None:
+def test_packages_agree(english: dict[str, Mapping[str, str]]) -> None:
     """A phrase that several packages translate is one phrase: the last read would win."""
     said: dict[str, set[str]] = {}
     for words in english.values():

@@ -2,8 +2,10 @@
 `locale/en.po`. A phrase without an English one is shown in Chinese; a test finds it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from babel.messages.pofile import read_po
 
@@ -27,8 +29,9 @@ class Phrases:
         return found % values if values else found.replace("%%", "%")
 
 
-def read(path: Path) -> dict[str, str]:
-    """Phrase → translation of one file."""
+@cache
+def read(path: Path) -> Mapping[str, str]:
+    """Phrase → translation of one file, read once by a process."""
     with path.open("rb") as file:
         catalog = read_po(file)
-    return {str(message.id): str(message.string) for message in catalog if message.id and message.string}
+    return MappingProxyType({str(each.id): str(each.string) for each in catalog if each.id and each.string})

@@ -27,8 +27,9 @@ const pass = (ms) => {
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 async def page() -> AsyncIterator[Page]:
+    """One for all stories: each evaluates a script of its own and leaves nothing in the page."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield await browser.new_page()

@@ -13,7 +13,7 @@ from tests.cutting_proxy import HOST, CuttingProxy
 from tests.faults.caller import Caller, sign_in
 from tests.faults.hall_process import PASSWORD, HallProcess, clerk, open_hall
 
-ROUNDS = 3
+ROUNDS = 2
 AT_ONCE = {"announcements": "1", "recall_pause_s": "0", "no_show_s": "0", "no_show_priority_s": "0"}
 MOVES = frozenset({"wait", "ahead"})
 """What a ticket's answer says of the moment it is given in."""

@@ -16,13 +16,13 @@ from tests.faults.crowd import Told, takes_numbers
 from tests.faults.hall_process import PASSWORD, ROOT, HallProcess, clerk, open_hall
 
 KIOSKS, CLERKS, PROCESSES = 16, 16, 4
-SLIPS = 25  # of each kiosk; drawing them takes the machine's time
+SLIPS = 10  # of each kiosk; drawing them takes the machine's time
 WINDOWS = [str(number) for number in (*range(1, 11), *range(61, 67))]
 
 
 @pytest.mark.timeout(300)
 async def test_sixteen_kiosks_and_sixteen_clerks_at_once(tmp_path: Path) -> None:
-    await race(tmp_path, 4000)
+    await race(tmp_path, 1200)  # past A999
 
 
 @pytest.mark.soak
