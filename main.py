@@ -31,6 +31,7 @@ from dispatcher.lua import scripts
 from dispatcher.negotiations import Negotiations
 from dispatcher.promise_watch import PromiseWatch
 from dispatcher.room import Room
+from displays.advice_watch import AdviceWatch
 from displays.plugged import plugged as displays
 from ticketing import kiosk_voice_engine
 from ticketing.company_demo import DemoBanks
@@ -76,7 +77,7 @@ def app_of(site: Site, runner: Scripts) -> Gate:
     """Every package of the hall as one app; at its end it closes the runner."""
     talks, faults = Negotiations(), SlipFaults()  # what more than one package reads
     shared = Plugged(
-        folds=[talks, faults, site.cases, site.problem_news],
+        folds=[talks, faults, site.cases, site.problem_news, site.advice],
         beside=[site.cases.run, *([] if site.settings.demo else [partial(keep_day, site)])],
     )
     packages = [shared, ticketing(site, talks, faults), clerk_app(site, talks, faults)]
@@ -148,6 +149,7 @@ def run(
             trail.run(),
             ProblemWatch(site).run(),
             FollowUpTrail(site).run(),
+            AdviceWatch(site).run(),
             archive_of(site).run(),
         )
         talking = [DemoBanks(site).run()] if site.settings.demo else []

@@ -6,6 +6,7 @@ from typing import Any
 
 from clerk_app import words
 from clerk_app.actions import ACTIONS, PAUSE, RARE, Action
+from clerk_app.advice_alerts import asked
 from clerk_app.console_alerts import alerts
 from clerk_app.outcomes import usual
 from clerk_app.rating_wait import has_pad, rated_until
@@ -126,7 +127,8 @@ class Parts:
 
     def _alerts(self, seat: Seat, view: View, lang: str) -> Words:
         say = partial(self._site.phrase, lang)
-        return {"alerts": alerts(seat, view, say, has_screen=self._has_screen(seat))}
+        found = asked(self._site.advice, seat.number, view, say, lang)
+        return {"alerts": [*found, *alerts(seat, view, say, has_screen=self._has_screen(seat))]}
 
     def _has_screen(self, seat: Seat) -> bool:
         """False only where a display was once heard: a window without one is announced by the hall's."""

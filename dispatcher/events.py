@@ -68,6 +68,10 @@ CATALOGUE: dict[str, str] = {
     "problem.noted": "Somebody says what could not be done; its words stand elsewhere.",
     "problem.escalated": "It goes to the joint meeting.",
     "problem.answered": "There is an answer for its visitor.",
+    "advice.given": "What could be done to shorten waits: `first` to `third` say what, where, what it changes.",
+    "advice.adopted": "The manager follows an advice: the window is told.",
+    "advice.declined": "The manager does not follow it; `reason` is a word for why.",
+    "advice.judged": "An hour later: `right` says whether waits became what had been foretold.",
     "problem.closed": "Its visitor has been told, or it was solved on the spot, or a meeting has decided.",
 }
 
@@ -78,7 +82,7 @@ META = frozenset(
 
 
 FACTS = frozenset(
-    {"rating", "followup", "consent", "offer", "company", "loan", "slip", "reminder", "device", "problem"}
+    {"rating", "followup", "consent", "offer", "company", "loan", "slip", "reminder", "device", "problem", "advice"}
 )
 """Families of events that only say something and move nothing: `Dispatcher.note` writes them."""
 

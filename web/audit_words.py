@@ -33,6 +33,8 @@ ACTS: Mapping[str, str] = {
     "device.changed": "改了设备",
     "device.linked": "发出设备链接",
     "device.removed": "停用设备",
+    "advice.adopted": "采纳调度建议",
+    "advice.declined": "不采纳调度建议",
     "rating.judged": "裁定评价申诉",
     "problem.decided": "录入会议决定",
     "problem.removed": "删除办不成事记录",

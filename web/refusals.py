@@ -120,6 +120,7 @@ SENTENCES: dict[str, str] = {
     "HALL_MOVED": "别人刚发布了新版本，请核对后再发布",
     "STILL_WAITING": "有 %(0)s 个号在要撤掉的队列或窗口，请先指定转到哪条队列；什么都没有变",
     "NEVER_PUBLISHED": "没有这一版",
+    "ADVICE_OVER": "这条建议已经过时，或已有人答复",
     "REPLAY_RUNNING": "已经在回放，请等它完成",
     "NO_SUCH_DAY": "这一天没有取过号，不能回放",
     "DEVICE_CODE_WRONG": "码不对、用过了，或超过了 10 分钟，请管理员再取一个",

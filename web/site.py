@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from config.hall import Hall
 from config.settings import Settings
+from dispatcher.advice_book import AdviceBook
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.estimates import forward
 from dispatcher.feed import Feed
@@ -67,6 +68,7 @@ class Site:
         self.history = HistoryTables(people.accounts.engine)
         self.days = DayEvents(feed, self.history, hall.code)
         self.problem_news = ProblemNews()
+        self.advice = AdviceBook()
         self.cases, self.case_codes = CaseBook(dispatcher), CaseCodes(settings.data)
         self.companies = CompanyStore(people.accounts.engine, settings.data)
         folders = [ROOT / package for package in PACKAGES]

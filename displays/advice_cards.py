@@ -1,0 +1,25 @@
+"""The cards of advice on the dashboard, drawn from what the stream has said last; none once that is old."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from displays.advice_words import DECLINES, card
+from web.hub import View
+from web.site import Site
+
+
+class AdviceCards:
+    def __init__(self, site: Site) -> None:
+        self._site = site
+
+    def draw(self, view: View, lang: str) -> Sequence[str]:
+        """A card of HTML for each thing that could be done now, the best first."""
+        site, book = self._site, self._site.advice
+        if book.day != view.state.day:
+            return ()
+        known = [each for each in book.current(view.now) if each.lane in view.hall.lanes]
+        say = partial(site.phrase, lang)
+        return [
+            site.render("advice_card.html", lang, card=card(each, book, view.hall, say, lang), declines=DECLINES)
+            for each in known
+        ]

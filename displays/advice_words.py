@@ -1,0 +1,73 @@
+"""An advice in words: what to do where, before and after, why, how sure. Pure."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from config.hall import Hall
+from dispatcher.advice_book import AdviceBook, Given
+from dispatcher.advice_changes import HELP, OPEN
+from displays.moments import clock
+
+Say = Callable[..., str]
+"""A phrase in the reader's language: say('等候 %(count)s 人', count=3)."""
+
+DECLINES = {"arranged": "已另有安排", "nobody": "没有人手", "wrong": "与现场不符", "other": "其他"}
+"""Why the manager does not follow an advice: words of the event."""
+
+_SURE, _FAIRLY = 90, 70
+_LEAST_RECORD = 5
+
+
+class Card(NamedTuple):
+    """`name` is what it is answered by; `late`: past the target as things are."""
+
+    name: str
+    what: str
+    change: str
+    range: str
+    why: str
+    sure: str
+    late: bool
+
+
+def card(given: Given, book: AdviceBook, hall: Hall, say: Say, lang: str) -> Card:
+    lane = hall.lanes[given.lane]
+    words = {"lane": lane.name.get(lang), "window": given.window, "until": clock(hall, given.until)}
+    what = {
+        OPEN: say("%(lane)s：加开 %(window)s 号窗口，到 %(until)s", **words),
+        HELP: say("%(window)s 号窗口支援%(lane)s，到 %(until)s", **words),
+    }.get(given.do, say("%(lane)s：恢复 %(window)s 号窗口", **words))
+    return Card(
+        name=given.name,
+        what=what,
+        change=say("%(before)s → %(after)s 分钟", before=round(given.before), after=round(given.after)),
+        range=say(
+            "多半 %(low)s–%(high)s 分钟", low=round(given.low), high=max(round(given.low) + 1, round(given.high))
+        ),
+        why=_why(given, say),
+        sure=_sure(given, book, say),
+        late=given.before > lane.targets["regular"],
+    )
+
+
+def _why(given: Given, say: Say) -> str:
+    need = say(
+        "等候 %(waiting)s 人，一小时内预计再来 %(expected)s 人，人均办 %(each)s 分钟，"
+        "需要 %(need)s 个窗口，开着 %(have)s 个。",
+        waiting=given.waiting,
+        expected=given.expected,
+        each=given.each,
+        need=given.need,
+        have=given.have,
+    )
+    if not given.idle:
+        return need
+    idle = say("%(window)s 号已空闲 %(minutes)s 分钟。", window=given.window, minutes=given.idle)
+    return f"{idle}{need}"
+
+
+def _sure(given: Given, book: AdviceBook, say: Say) -> str:
+    level = say("高") if given.sure >= _SURE else say("中") if given.sure >= _FAIRLY else say("低")
+    if book.of < _LEAST_RECORD:
+        return say("把握 %(level)s（记录还少）", level=level)
+    return say("把握 %(level)s（过去 %(of)s 次 %(right)s 次准）", level=level, of=book.of, right=book.right)

@@ -1,0 +1,99 @@
+"""Advice from the watch to the card, the manager's answer, and the line on the window's console."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clerk_app.advice_alerts import asked
+from displays.advice_cards import AdviceCards
+from displays.advice_watch import AdviceWatch
+from tests.dispatcher.story import Story
+from tests.hall_app import HallApp
+
+PATH = "/api/v1/advice"
+
+
+async def busy(story: Story, count: int = 20) -> None:
+    for _ in range(count):
+        await story.takes_number("general")
+        story.clock.pass_s(30)
+
+
+async def advised(hall: HallApp) -> list[dict[str, Any]]:
+    await AdviceWatch(hall.site).look()
+    await hall.follows()
+    answer = await hall.get("manager", PATH)
+    assert answer.status_code == 200
+    found: list[dict[str, Any]] = answer.json()["advices"]
+    return found
+
+
+@pytest.fixture
+async def hall(story: Story, tmp_path: Path) -> Any:
+    await story.sits_down("1", "3", "4", "5", "6")
+    async with HallApp(story, tmp_path) as hall:
+        yield hall
+
+
+async def test_the_window_is_told_once_it_is_adopted(hall: HallApp) -> None:
+    story = hall.story
+    await story.sits_down("2")
+    await story.window("2", "pause_window", reason="away")
+    await busy(story)
+    (found,) = [each for each in await advised(hall) if each["lane"] == "general"]
+    assert (found["do"], found["window"]) == ("resume", "2") and found["after_min"] < found["before_min"]
+    assert found["what"] == "general：恢复 2 号窗口"
+    view = await hall.site.view()
+    assert found["what"] in AdviceCards(hall.site).draw(view, "zh")[0]
+    key = story.request()
+    assert (await hall.post("manager", f"{PATH}/{found['name']}/adopt", key=key)).status_code == 200
+    await hall.follows()
+    over = await hall.post("manager", f"{PATH}/{found['name']}/adopt")
+    assert (over.status_code, over.json()["code"]) == (409, "ADVICE_OVER")
+    view = await hall.site.view()
+    (alert,) = asked(hall.site.advice, "2", view, lambda phrase, **values: phrase % values, "zh")
+    assert alert.words == f"值班领导请本窗口开着，接待general，到 {_clock(found['until'])}"
+    events = await story.feed.day(story.dispatcher.day)
+    assert [event.fields["staff"] for event in events if event.kind == "advice.adopted"] == ["the-manager"]
+    acts = await hall.get("auditor", "/api/v1/audit/entries")
+    assert "advice.adopted" in acts.text
+
+
+def _clock(ms: int) -> str:
+    minutes = ms // 60_000 + 8 * 60
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+
+
+async def test_declined_with_a_reason_it_goes(hall: HallApp) -> None:
+    await busy(hall.story)
+    found = (await advised(hall))[0]
+    wrong = await hall.post("manager", f"{PATH}/{found['name']}/decline", {"reason": "because"})
+    assert wrong.status_code == 422
+    assert (await hall.post("manager", f"{PATH}/{found['name']}/decline", {"reason": "nobody"})).status_code == 200
+    await hall.follows()
+    assert found["name"] not in [each["name"] for each in (await hall.get("manager", PATH)).json()["advices"]]
+    assert (await hall.post("clerk", f"{PATH}/{found['name']}/decline", {"reason": "nobody"})).status_code == 403
+
+
+async def test_a_calm_hall_is_left_in_peace_and_an_old_advice_is_not_shown(hall: HallApp) -> None:
+    assert await advised(hall) == []
+    kinds = [event.kind for event in await hall.story.feed.day(hall.story.dispatcher.day)]
+    assert "advice.given" not in kinds  # nothing to say is not said
+    await busy(hall.story)
+    assert await advised(hall)
+    hall.story.clock.pass_s(13 * 60)
+    await hall.story.takes_number("general")
+    await hall.follows()
+    assert (await hall.get("manager", PATH)).json()["advices"] == []
+
+
+async def test_an_hour_later_it_is_judged(hall: HallApp) -> None:
+    await busy(hall.story)
+    assert await advised(hall)
+    hall.story.clock.pass_s(3700)
+    await AdviceWatch(hall.site).look()
+    judged = [e for e in await hall.story.feed.day(hall.story.dispatcher.day) if e.kind == "advice.judged"]
+    assert judged and {event.fields["right"] for event in judged} <= {"yes", "no"}
+    await hall.follows()
+    assert hall.site.advice.of == len(judged)
