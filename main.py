@@ -61,6 +61,7 @@ from web.serving import serve_app
 from web.site import Site
 from web.staff_commands import staff_commands
 from web.taking_up import begin
+from web.waits_teller import WaitsTeller
 from web.welcome import welcome
 from web.workers import listen
 
@@ -151,6 +152,7 @@ def run(
             FollowUpTrail(site).run(),
             AdviceWatch(site).run(),
             archive_of(site).run(),
+            WaitsTeller(site.dispatcher, site.feed, site.days).run(),
         )
         talking = [DemoBanks(site).run()] if site.settings.demo else []
         return [*papers, *looking, *talking, *reminding(site)]

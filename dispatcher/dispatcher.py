@@ -8,6 +8,7 @@ from dispatcher.case_commands import CaseCommands
 from dispatcher.company_commands import CompanyCommands
 from dispatcher.day_commands import DayCommands
 from dispatcher.errors import DayOver
+from dispatcher.estimate_commands import EstimateCommands
 from dispatcher.help_commands import HelpCommands
 from dispatcher.history_commands import HistoryCommands
 from dispatcher.journey_commands import JourneyCommands
@@ -30,6 +31,7 @@ class Dispatcher(
     CompanyCommands,
     JourneyCommands,
     HistoryCommands,
+    EstimateCommands,
 ):
     """Issues tickets, routes each to the windows that serve it, and knows where everything stands."""
 

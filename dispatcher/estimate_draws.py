@@ -13,7 +13,7 @@ from dispatcher.estimate_path import Path
 from dispatcher.estimate_scene import Away, Scene
 from dispatcher.service_times import ServiceTimes
 
-_LEAST_H, _MOST_H = 20 * 60_000, 4 * 3_600_000
+_LEAST_H, _MOST_H = 10 * 60_000, 4 * 3_600_000
 _HELD_LEFT = 0.5
 _DAY = 86_400_000
 
@@ -157,7 +157,7 @@ class Draws:
             at = scene.seats.lane.get(lane, -1)
             serving = sum(any(look.lane == at for look in scene.seats.looks[window]) for window in there)
             most = max(most, whole / max(1, serving))
-        return int(min(_MOST_H, max(_LEAST_H, 1.5 * most + _LEAST_H / 2)))
+        return int(min(_MOST_H, max(_LEAST_H, 1.2 * most + _LEAST_H / 2)))
 
     def _arrivals(self) -> list[tuple[Floats, NDArray[np.int64], Floats]]:
         """Per run: when new visitors come, to which queue, how long each stays."""

@@ -20,6 +20,7 @@ DAYS = 20
 
 _LEVEL_WEIGHT, _MISS_WEIGHT, _MIX_WEIGHT = 60.0, 40.0, 5
 _USUAL = 0.5
+_DAY_SLOTS = 48
 
 
 def learned(
@@ -34,7 +35,7 @@ def learned(
     every = [*days, *([today] if today is not None else [])]
     times = learn(chain.from_iterable(day.stays for day in every), prior)
     basis: Basis = "catalogue" if times.count < ENOUGH else "history" if days else "today"
-    arrivals = _arrivals(days)
+    arrivals = _arrivals(days) if days else _so_far(today)
     calls = sum(day.calls for day in every)
     misses, turns, pauses = (_sum(getattr(day, name) for day in every) for name in ("misses", "turns", "pauses"))
     held, missed = (_sum(getattr(day, name) for day in every) for name in ("held", "missed"))
@@ -106,6 +107,21 @@ def _arrivals(days: Sequence[Lessons]) -> dict[int, dict[str, float]]:
         for (slot, lane, klass), count in day.joins.items():
             found[slot][f"{lane}:{'priority' if klass == 'appointment' else klass}"] += count / len(days) / SLOT
     return {slot: dict(queues) for slot, queues in found.items()}
+
+
+def _so_far(today: Lessons | None) -> dict[int, dict[str, float]]:
+    """Without a past: as many go on coming as came until now."""
+    if today is None or not today.joins:
+        return {}
+    slots = [slot for slot, _, _ in today.joins]
+    found = _arrivals([today])
+    passed = max(slots) - min(slots) + 1
+    usual: defaultdict[str, float] = defaultdict(float)
+    for queues in found.values():
+        for name, rate in queues.items():
+            usual[name] += rate / passed
+    steady = dict(usual)
+    return dict.fromkeys(range(_DAY_SLOTS), steady)
 
 
 def _level(arrivals: Mapping[int, Mapping[str, float]], today: Lessons | None, slot: int) -> float:

@@ -10,6 +10,8 @@ from heapq import heappop, heappush, heapreplace
 from dispatcher.estimate_chance import FAR, Chance, Stay, Way
 from dispatcher.estimate_seats import Look, Seats
 
+_LANE, _REGULAR = Look._fields.index("lane"), Look._fields.index("regular")
+
 
 class Path:
     """Plays one run. `imagined`: from which number on `who` takes no window's time. `ways`: of those that travel."""
@@ -39,6 +41,7 @@ class Path:
         """When each was first called (FAR: not). Ends when `left` of them were, or `target` was."""
         chance, called, first, last = self._chance, self.called, self._from, self._to
         free, again, late, until = chance.free, chance.again, chance.late, chance.until
+        stays, factors, in_row, ways, walk = chance.stays, chance.factors, chance.in_row, self._ways, self._walk
         idle: dict[int, int] = {}
         coming, size = 0, len(late)
         while left > 0:
@@ -75,7 +78,18 @@ class Path:
                 left -= 1
                 if who == target:
                     break
-            heapreplace(free, (self._serve(who, look, at, window), lanes, turn, window))
+            if not look[_REGULAR] or in_row[look[_LANE]]:
+                self._count(look)
+            stay = stays[who]  # what follows is written out, since it happens some hundred thousand times a minute
+            if who in ways:
+                done = self._serve(who, look, at, window)
+            elif stay < 0:
+                done = at - stay
+            else:
+                done = at + walk + int(stay * factors[window])
+            if chance.pause:
+                done += self._tire(window, done - at)
+            heapreplace(free, (done, lanes, turn, window))
         return called
 
     # windows ---------------------------------------------------------------------------------------------------
@@ -86,23 +100,20 @@ class Path:
         heads, lines, found = self._heads, self._chance.lines, None
         best = -1
         if self._guarded[window] > self._row:
-            for look in self._seats.looks[window]:
-                wait = at + heads[look[0]]
+            for each in self._seats.scores[window]:
+                wait = at + heads[each[0]]
                 if wait >= 0:
-                    score = wait * look[1]
+                    score = wait * each[1]
                     if score > best:
-                        best, found = score, look
-                    elif score == best and found and lines[look[0]][-1][1] > lines[found[0]][-1][1]:
-                        found = look
-        if found is None:
-            found = self._choose(at, window)
-        return (-1, None) if found is None else (self._take(found[0]), found)
-
-    def _take(self, queue: int) -> int:
-        line = self._chance.lines[queue]
+                        best, found = score, each[2]
+                    elif score == best and found and lines[each[0]][-1][1] > lines[found[0]][-1][1]:
+                        found = each[2]
+        if found is None and (found := self._choose(at, window)) is None:
+            return -1, None
+        line = lines[found[0]]
         who = line.pop()[2]
-        self._heads[queue] = line[-1][0] if line else -FAR
-        return who
+        heads[found[0]] = line[-1][0] if line else -FAR
+        return who, found
 
     def _choose(self, at: int, window: int) -> Look | None:
         """The whole of `rule.choose`: early appointments and the guard too. Whoever finds only ones that are too early
@@ -145,31 +156,32 @@ class Path:
             heappush(self._chance.again, (soonest, self._turn, -1, window))
         return chosen
 
+    def _count(self, look: Look) -> None:
+        """Favoured calls in a row of a lane, for the guard."""
+        in_row = self._chance.in_row
+        if look.lane >= 0:
+            in_row[look.lane] = 0 if look.regular else in_row[look.lane] + 1
+            self._row = max(in_row)
+
     def _serve(self, who: int, look: Look, at: int, window: int) -> int:
-        """When the window will be free again."""
-        chance = self._chance
-        stay = chance.stays[who]
-        if look.lane >= 0 and (not look.regular or chance.in_row[look.lane]):
-            chance.in_row[look.lane] = 0 if look.regular else chance.in_row[look.lane] + 1
-            self._row = max(chance.in_row)
-        way = self._ways.get(who) if self._ways else None
-        if way is not None:
-            self._leave_lines(who, way)
+        """When a window will be done with somebody who travels."""
+        way, stay = self._ways[who], self._chance.stays[who]
+        self._leave_lines(who, way)
         if stay < 0:
-            done = at - stay
-        elif way is None:
-            done = at + self._walk + int(stay * chance.factors[window])
-        else:
-            lane = self.lane_of(way, look)
-            stay = int(stay * self._elsewhere.get((who, lane), 1.0) * chance.factors[window])
-            done = at + self._walk + stay
-            self.goes_on(who, way, Stay(who, lane, at, done))
-        if chance.pause:
-            chance.breaks[window] -= done - at
-            if chance.breaks[window] < 0:
-                chance.breaks[window] = chance.between
-                done += chance.pause
+            return at - stay
+        lane = self.lane_of(way, look)
+        done = at + self._walk + int(stay * self._elsewhere.get((who, lane), 1.0) * self._chance.factors[window])
+        self.goes_on(who, way, Stay(who, lane, at, done))
         return done
+
+    def _tire(self, window: int, worked: int) -> int:
+        """The pause (ms) that comes after so much work; 0: none yet."""
+        chance = self._chance
+        chance.breaks[window] -= worked
+        if chance.breaks[window] >= 0:
+            return 0
+        chance.breaks[window] = chance.between
+        return chance.pause
 
     def _go_on(self, idle: dict[int, int]) -> None:
         """Somebody is back, or an early appointment may be called now."""

@@ -5,6 +5,8 @@ from typing import NamedTuple
 from config.hall import Hall
 from dispatcher.rule import Rule
 
+_KEPT = 256
+
 
 class Look(NamedTuple):
     """One queue as a window looks at it; `rule.Queue` with numbers in place of names."""
@@ -36,12 +38,14 @@ class Seats:
                 queue, at = self.queues.setdefault(name, len(self.queues)), self.lane.get(lane, -1)
                 looks.append(Look(queue, rate, early, home, guard, target, at, klass == "regular"))
             self.looks.append(tuple(looks))
+        self.scores = [tuple((look.queue, look.rate, look) for look in looks) for looks in self.looks]
+        """What decides nearly always, by window, within easy reach."""
         for lane, known in hall.lanes.items():
             for klass in known.targets:
                 self.queues.setdefault(f"{lane}:{klass}", len(self.queues))
         self.offered = [self._offered(queue) for queue in range(len(self.queues))]
         """Per queue the windows a new arrival is offered to: home lane first, then the one with the fewest lanes."""
-        self._reach: dict[tuple[str, ...], frozenset[int]] = {}
+        self._reach: dict[tuple[tuple[str, ...], frozenset[int]], frozenset[int]] = {}
 
     def _offered(self, queue: int) -> tuple[int, ...]:
         found = [
@@ -52,16 +56,19 @@ class Seats:
         ]
         return tuple(window for _, _, window in sorted(found))
 
-    def reach(self, lanes: tuple[str, ...]) -> frozenset[int]:
-        """The windows whose work can have anything to do with a ticket in these lanes."""
-        if lanes not in self._reach:
+    def reach(self, lanes: tuple[str, ...], there: frozenset[int]) -> frozenset[int]:
+        """Of the windows that are `there` those whose work can have anything to do with a ticket in these lanes."""
+        key = lanes, there
+        if key not in self._reach:
             windows: set[int] = set()
             queues = {at for name, at in self.queues.items() if name.partition(":")[0] in lanes}
             while True:
-                more = {w for w, looks in enumerate(self.looks) if any(look.queue in queues for look in looks)}
+                more = {w for w in there if any(look.queue in queues for look in self.looks[w])}
                 if more <= windows:
                     break
                 windows |= more
                 queues |= {look.queue for w in more for look in self.looks[w]}
-            self._reach[lanes] = frozenset(windows)
-        return self._reach[lanes]
+            if len(self._reach) >= _KEPT:
+                self._reach.clear()
+            self._reach[key] = frozenset(windows)
+        return self._reach[key]

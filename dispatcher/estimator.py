@@ -105,12 +105,18 @@ class Estimator:
         ticket = state.ticket(number)
         if ticket is None:
             return None
-        windows = None if ticket.place or ticket.stages > 1 else self._seats.reach(ticket.lanes)
+        windows = None if ticket.place or ticket.stages > 1 else self._seats.reach(ticket.lanes, self._there(state))
         scene = Scene(self._seats, state, now, windows)
         who = scene.numbers.index(number)
         draws = self._draws(scene, state, runs)
         called = np.array([[path.play(FAR, who)[who]] for path in draws.paths()], dtype=float)
         return self._told(called)[0]
+
+    def _there(self, state: State) -> frozenset[int]:
+        """Windows where somebody is, or is meant to be some time today."""
+        plan = self.learned.habits.plan
+        numbers = enumerate(self._seats.windows)
+        return frozenset(at for at, number in numbers if plan.get(number) or state.window(number).state != "closed")
 
     def _draws(self, scene: Scene, state: State, runs: int) -> Draws:
         offset = datetime.fromtimestamp(scene.now / 1000, UTC).astimezone(self._zone).utcoffset()

@@ -5,6 +5,7 @@ is known only inside.
 
     hall:{nanchuan}:state                           hash    the business day, the epoch of this data, days still kept
     hall:{nanchuan}:events                          stream  everything that happened; entry id <yyyymmdd>-<rev>
+    hall:{nanchuan}:waits, :teller                  string  the waits as told last, for some seconds, and who tells them
     hall:{nanchuan}:case:<yyyymmdd>-A042            hash    one case 办件, until 90 days after its end; a
                                                             second case of a ticket is <yyyymmdd>-A042-2
     hall:{nanchuan}:cases                           zset    all cases, by when (ms) something is to be done: the next

@@ -13,9 +13,10 @@ from dispatcher import keys
 from dispatcher.clock import SimulatedClock
 from dispatcher.connection import Scripts
 from dispatcher.dispatcher import Dispatcher
+from dispatcher.estimator import Range
 from dispatcher.lua import scripts
 from dispatcher.replay_day import DAY, Day, Semantics, TraceWrong, read_day
-from dispatcher.replay_foresight import Foresight
+from dispatcher.replay_foresight import Foresight, plan_of
 from dispatcher.replay_hall import hall_of
 from dispatcher.replay_player import Player
 
@@ -29,7 +30,7 @@ class Replayed:
     """What came of a day: first calls and, at issue, the expected wait of each ticket, both in seconds."""
 
     calls: dict[int, float]
-    predicted: dict[int, float | None]
+    predicted: dict[int, Range | None]
     commands: int
     seconds: float
 
@@ -56,7 +57,7 @@ async def replay_day(
     hall, clock = hall_of(day, f"replay-{secrets.token_hex(6)}"), SimulatedClock(day.zero)
     runner = Scripts(url, scripts(), patience_s=_PATIENCE_S)
     dispatcher = Dispatcher(hall, runner, clock)
-    foresight = Foresight(hall)
+    foresight = Foresight(hall, plan_of(day))
     try:
         foresight.saw(await dispatcher.open_day("replay-open-day", day=DAY), 0)
         player = Player(day, dispatcher, clock, foresight.saw if predict else lambda event, ticket: None)
@@ -73,7 +74,9 @@ def write_calls(path: Path, replayed: Replayed) -> None:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["ticket", "first_call_s", "predicted_p50_s", "predicted_p80_s"])
         for ticket in sorted(replayed.predicted.keys() | replayed.calls.keys()):
-            table.writerow([ticket, _s(replayed.calls.get(ticket)), _s(replayed.predicted.get(ticket)), ""])
+            said = replayed.predicted.get(ticket)
+            told = (said.p50, said.p80) if said else (None, None)
+            table.writerow([ticket, *map(_s, (replayed.calls.get(ticket), *told))])
 
 
 def _s(seconds: float | None) -> str:

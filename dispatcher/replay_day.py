@@ -47,13 +47,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A window with a clerk: `speed` multiplies service times; `spans` are (from, until) in ms, until None: the end."""
+    """A window with a clerk: `speed` multiplies service times; `spans` are (from, until) in ms, until None: the end;
+    `planned` the stretches in which it was meant to be open, if the recording says so."""
 
     window: str
     home: str
     also: tuple[str, ...]
     speed: float
     spans: tuple[tuple[int, int | None], ...]
+    planned: tuple[tuple[int, int], ...] = ()
 
     @property
     def lanes(self) -> tuple[str, ...]:
@@ -102,6 +104,7 @@ def read_day(trace: Path, windows: Path, semantics: Semantics = "core") -> Day:
                     tuple(post["also"]),
                     float(post.get("speed", 1.0)),
                     tuple((ms(start), None if end is None else ms(end)) for start, end in post["open"]),
+                    tuple((ms(start), ms(end)) for start, end in post.get("planned", ())),
                 )
                 for post in said["windows"]
             ),

@@ -148,6 +148,7 @@ class GuideDesk:
         if ticket is None:
             raise UnknownTicket()
         before, wait = ahead(view.state, view.waits, ticket), view.waits.by_ticket.get(number)
+        upper = view.waits.ticket_p80.get(number)
         text = site.render(
             "guide_ticket.html",
             lang,
@@ -155,7 +156,7 @@ class GuideDesk:
             title=title(ticket, site.hall, lang),
             favoured=ticket.klass == "priority",
             ahead=before,
-            wait=in_person(lang, wait, before),
+            wait=in_person(lang, wait, before, upper),
             place=zone_of(site.hall, ticket).place.get(lang),
             windows=in_words(home_windows(site.hall, ticket.lanes)),
             papers=("、" if lang == "zh" else ", ").join(papers(ticket, site.hall, lang)),

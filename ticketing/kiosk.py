@@ -113,7 +113,8 @@ class Kiosk:
         view = await view_with(site, request.path_params["number"])
         ticket = self._own(request, view.state)
         before, wait = ahead(view.state, view.waits, ticket), view.waits.by_ticket.get(ticket.number)
-        found = None if is_free(wait, before) else span(wait)
+        upper = view.waits.ticket_p80.get(ticket.number)
+        found = None if is_free(wait, before) else span(wait, upper)
         zone, link = zone_of(site.hall, ticket), await phone_link(site, ticket.number)
         text = site.render(
             "kiosk_ticket.html",
@@ -123,7 +124,7 @@ class Kiosk:
             favoured=ticket.klass == "priority",
             ahead=before,
             span=f"{found.low}–{found.high}" if found and found.low < found.high else found and str(found.high),
-            wait=in_person(lang, wait, before),
+            wait=in_person(lang, wait, before, upper),
             place=zone.place.get(lang),
             windows=in_words(home_windows(site.hall, ticket.lanes)),
             papers=("、" if lang == "zh" else ", ").join(papers(ticket, site.hall, lang)),

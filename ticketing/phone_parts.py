@@ -71,6 +71,7 @@ def data(view: View, key: str) -> dict[str, Any]:
         "window": ticket.window or None,
         "ahead": before,
         "p50_s": view.waits.by_ticket.get(ticket.number),
+        "p80_s": view.waits.ticket_p80.get(ticket.number),
         "stage": {"index": ticket.stage, "of": ticket.stages},
         "all_done_s": over_s(expected(ticket, steps(ticket), view.waits)),
     }
@@ -95,8 +96,8 @@ def _ticket(view: View, key: str) -> Ticket | None:
 def _words(ticket: Ticket, view: View, lang: str) -> dict[str, Any]:
     hall, zone = view.hall, zone_of(view.hall, ticket)
     before = ahead(view.state, view.waits, ticket) if ticket.state == WAITING else 0
-    wait = view.waits.by_ticket.get(ticket.number)
-    found = None if is_free(wait, before) else span(wait)
+    wait, upper = view.waits.by_ticket.get(ticket.number), view.waits.ticket_p80.get(ticket.number)
+    found = None if is_free(wait, before) else span(wait, upper)
     rules = hall.rules
     patience = rules.no_show_priority_s if ticket.klass == "priority" or ticket.needs else rules.no_show_s
     return {
@@ -104,7 +105,7 @@ def _words(ticket: Ticket, view: View, lang: str) -> dict[str, Any]:
         "area": hall.series[ticket.series].name.get(lang) if ticket.series in hall.series else ticket.series,
         "favoured": ticket.klass == "priority",
         "ahead": before,
-        "wait": in_person(lang, wait, before),
+        "wait": in_person(lang, wait, before, upper),
         "known": found is not None,
         "free": is_free(wait, before),
         "about": _clock(hall, view.now + round(wait * 1000)) if found and wait is not None else "",

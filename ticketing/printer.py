@@ -147,6 +147,7 @@ async def slip_of(site: Site, number: str, *, reprint: bool = False) -> SlipNow 
         site.phrase,
         ahead=ahead(state, waits, ticket),
         wait_s=waits.by_ticket.get(number),
+        p80_s=waits.ticket_p80.get(number),
         now=now,
         link=await phone_link(site, number),
         reprint=reprint,

@@ -50,11 +50,13 @@ def compose(
     *,
     ahead: int,
     wait_s: float | None,
+    p80_s: float | None = None,
     now: int,
     link: str = "",
     reprint: bool = False,
 ) -> Slip:
-    """The slip of a live ticket. `now` in ms, `wait_s` in seconds (None: no estimate), `link` the phone page."""
+    """The slip of a live ticket. `now` in ms, `wait_s` and its P80 in seconds (None: no estimate), `link` the phone
+    page."""
     lang = ticket.language
     zone = zone_of(hall, ticket)
     numbers = in_words(windows_of(hall, ticket.lanes, ticket.place))
@@ -67,7 +69,7 @@ def compose(
         windows=say(lang, "%(numbers)s 号窗口，任一窗口都可能叫到您", numbers=numbers) if numbers else "",
         place=say(lang, "请到%(place)s等候", place=_clean(zone.place.get(lang))),
         ahead="" if ticket.window else say(lang, "前面还有 %(count)s 人", count=ahead),
-        wait=_wait(ticket, hall, say, ahead, wait_s, now),
+        wait=_wait(ticket, hall, say, ahead, (wait_s, p80_s), now),
         bring=papers(ticket, hall, lang)[:PAPERS_SHOWN],
         link=link,
         scan=say(lang, "手机扫码看进度") if link else "",
@@ -134,17 +136,18 @@ def clock_span(hall: Hall, now: int, wait_s: float | None, p80_s: float | None =
     return "–".join(_to_five(at + timedelta(minutes=m)).strftime("%H:%M") for m in (found.low, found.high))
 
 
-def _wait(ticket: Ticket, hall: Hall, say: Say, ahead: int, wait_s: float | None, now: int) -> str:
+def _wait(ticket: Ticket, hall: Hall, say: Say, ahead: int, told: tuple[float | None, float | None], now: int) -> str:
+    wait_s, p80_s = told
     if ticket.window:  # called while the paper was on its way
         return say(ticket.language, "已叫到您，请到 %(window)s 号窗口", window=ticket.window)
-    words = in_person(ticket.language, wait_s, ahead)
+    words = in_person(ticket.language, wait_s, ahead, p80_s)
     if wait_s is None or is_free(wait_s, ahead):
         return words
     return say(
         ticket.language,
         "大约等候 %(wait)s（%(clock)s 叫到）",
         wait=words.removeprefix("约 "),
-        clock=clock_span(hall, now, wait_s),
+        clock=clock_span(hall, now, wait_s, p80_s),
     )
 
 

@@ -18,6 +18,9 @@ from web.waits import ahead
 
 _encode = msgspec.json.Encoder().encode
 
+Wait = tuple[float | None, float | None]
+"""P50 and P80 in seconds."""
+
 
 class Json(Response):
     """JSON in a fraction of the time, for the answers of a busy hall."""
@@ -42,26 +45,38 @@ def _iso(second: int, timezone: str) -> str:
 async def ticket_json(site: Site, ticket: Ticket, view: View | None = None) -> dict[str, Any]:
     """A ticket as everyone who may see it sees it. How many are ahead, and for how long, is said while it waits."""
     view = view or await site.view()
-    before, p50 = 0, None
+    before, p50, p80 = 0, None, None
     if ticket.state == WAITING:
-        before, p50 = ahead(view.state, view.waits, ticket), view.waits.by_ticket.get(ticket.number)
-    return await _json(site, ticket, before, p50, view.now)
+        waits = view.waits
+        before, p50 = ahead(view.state, waits, ticket), waits.by_ticket.get(ticket.number)
+        p80 = waits.ticket_p80.get(ticket.number)
+    return await _json(site, ticket, before, (p50, p80), view.now)
 
 
 async def issued_json(site: Site, event: Event) -> dict[str, Any]:
     """A ticket as its issue made it. Figures are those of somebody who takes a number in its lanes now, since the
     hall's own view may be a moment behind, or know the ticket already."""
     view, ticket = await site.view(), Ticket(event.day, event.ticket, event.fields)
-    known = [wait for lane in ticket.lanes if (wait := view.waits.by_lane.get(lane)) is not None]
+    waits = view.waits
+    known = [(wait, waits.lane_p80.get(lane)) for lane in ticket.lanes if (wait := waits.by_lane.get(lane)) is not None]
     before = 0
     for lane in ticket.lanes:
         for klass in site.hall.classes:
             queue = view.state.queue(f"{lane}:{klass}")
             before += len(queue) - (ticket.number in queue)
-    return await _json(site, ticket, before, min(known, default=None), event.at)
+    return await _json(site, ticket, before, min(known, key=_sooner, default=(None, None)), event.at)
 
 
-async def _json(site: Site, ticket: Ticket, before: int, p50: float | None, now: int) -> dict[str, Any]:
+def _sooner(wait: tuple[float, float | None]) -> float:
+    return wait[0]
+
+
+def _whole(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds)
+
+
+async def _json(site: Site, ticket: Ticket, before: int, wait: Wait, now: int) -> dict[str, Any]:
+    p50, p80 = wait
     of, stages = ticket.fields.get, ticket.stages  # a busy hall asks for this more than for anything else
     return {
         "id": ticket.id,
@@ -73,7 +88,7 @@ async def _json(site: Site, ticket: Ticket, before: int, p50: float | None, now:
         "issued_at": iso(site, ticket.arrival),
         "window": of("window") or None,
         "ahead": before,
-        "wait": {"p50_s": None if p50 is None else round(p50), "p80_s": None, "as_of": iso(site, now)},
+        "wait": {"p50_s": _whole(p50), "p80_s": _whole(p80), "as_of": iso(site, now)},
         "stage": {
             "index": stages - 1 - ticket.stages_left,
             "of": stages,

@@ -19,12 +19,14 @@ _STREAM_ROLES = {"manager", "admin", "auditor", "integration"}
 
 
 class LaneNow(BaseModel):
-    """`longest_s`: how long the first of them has waited; `p50_s`: the wait of a regular ticket taken now."""
+    """`longest_s`: how long the first of them has waited; `p50_s`, `p80_s`: the wait of a regular
+    ticket taken now."""
 
     lane: str
     waiting: int
     longest_s: int
     p50_s: int | None
+    p80_s: int | None
 
 
 class WindowNow(BaseModel):
@@ -129,12 +131,13 @@ def board_json(site: Site, view: View) -> dict[str, Any]:
 
 
 def _lane(view: View, lane: str) -> dict[str, Any]:
-    p50 = view.waits.by_lane.get(lane)
+    p50, p80 = view.waits.by_lane.get(lane), view.waits.lane_p80.get(lane)
     return {
         "lane": lane,
         "waiting": view.state.count(lane),
         "longest_s": view.state.longest(lane, view.now) // 1000,
         "p50_s": None if p50 is None else round(p50),
+        "p80_s": None if p80 is None else round(p80),
     }
 
 

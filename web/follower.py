@@ -22,6 +22,7 @@ from dispatcher.state import Gap, State
 from web.hub import Hub, View
 from web.openings import today_of
 from web.supervised import supervised
+from web.waits_heard import heard
 
 LOG = logging.getLogger(__name__)
 BEAT_S = 5.0
@@ -134,7 +135,7 @@ class Follower:
                 fold.follow(event)
         self._recent.extend(events[-_KEPT:])
         self._state = state
-        self._waits = self._forecast.run(state, self._now())
+        self._waits = await self._foreseen(state)
         self.heard_at = asyncio.get_running_loop().time()
         self._news()
         return state.id
@@ -204,9 +205,13 @@ class Follower:
             self._changed.clear()
             began = loop.time()
             if self._state is not None:
-                self._waits = self._forecast.run(self._state, self._now())
+                self._waits = await self._foreseen(self._state)
                 self._untold_news.set()
             await asyncio.sleep((loop.time() - began) * _REST_SHARE)
+
+    async def _foreseen(self, state: State) -> Waits:
+        """What the hall's teller says, as every process does; while it is silent one plain forecast."""
+        return await heard(self._dispatcher, state, lambda: self._forecast.run(state, self._now()))
 
     async def _beat(self) -> None:
         """Times move on by themselves: what shows them is drawn again, and everybody hears that all is well."""

@@ -32,6 +32,7 @@ from web.phrases import SOURCE, Phrases
 from web.presence import Presence
 from web.problem_news import ProblemNews
 from web.screens import Screens
+from web.waits_heard import heard
 
 if TYPE_CHECKING:
     from web.follower import Follower
@@ -144,6 +145,7 @@ class Site:
         return await self.fresh_view()
 
     async def fresh_view(self) -> View:
-        """The hall as the engine has it now, with a forecast of its own. Raises DayOver, Unavailable."""
+        """The hall as the engine has it now, with the waits told last. Raises DayOver, Unavailable."""
         state, now = await self.dispatcher.board(), await self.dispatcher.now()
-        return View(state, forward(state, self.hall, now), today_of(self.hall, state), now)
+        waits = await heard(self.dispatcher, state, lambda: forward(state, self.hall, now))
+        return View(state, waits, today_of(self.hall, state), now)

@@ -58,6 +58,8 @@ async def test_core_through_the_real_scripts_makes_every_given_call(number: int,
     assert wrong(replayed.calls, given) == []
     assert replayed.seconds < 10
     assert replayed.predicted.keys() == given.keys()
+    told = [(said, ticket) for ticket, said in replayed.predicted.items() if said is not None]
+    assert len(told) > 0.95 * len(given)
 
 
 @pytest.mark.parametrize("number", DAYS)
@@ -86,8 +88,7 @@ async def test_a_replay_leaves_nothing_behind_and_writes_its_calls(empty_engine_
     assert list(rows[0]) == ["ticket", "first_call_s", "predicted_p50_s", "predicted_p80_s"]
     assert [int(row["ticket"]) for row in rows] == list(range(1, 60))
     assert float(rows[0]["first_call_s"]) == replayed.calls[1]
-    assert {row["predicted_p80_s"] for row in rows} == {""}
-    assert float(rows[-1]["predicted_p50_s"]) >= 0
+    assert all(0 <= float(row["predicted_p50_s"]) <= float(row["predicted_p80_s"]) for row in rows)
 
 
 def test_a_wrong_line_is_named(tmp_path: Path) -> None:

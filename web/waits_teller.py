@@ -1,0 +1,184 @@
+"""Works out the hall's waits beside the web processes, and tells them to all of them.
+
+It follows the stream with a state of its own, learns from today and from the days before, and makes forty runs when
+something has happened that matters, at the latest every five seconds. At each issue it makes eight at once and notes
+what came out, so that later the hall can say how often it was right. Of many processes one at a time has the turn.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from redis.exceptions import RedisError
+from sqlalchemy.exc import DBAPIError
+
+from dispatcher.dispatcher import Dispatcher
+from dispatcher.errors import Refused
+from dispatcher.estimate_habits import SLOT, Calibration
+from dispatcher.estimate_honesty import MADE, Foretold, calibrated
+from dispatcher.estimate_learning import DAYS, learned, planned
+from dispatcher.estimate_lessons import Lessons
+from dispatcher.estimate_told import Told
+from dispatcher.estimator import Estimator, Range, catalogue_prior
+from dispatcher.events import Event
+from dispatcher.feed import Feed
+from dispatcher.state import Gap, State
+from web.day_events import DayEvents
+
+_LOG = logging.getLogger(__name__)
+BEAT_S = 5.0
+_REST_S = 1.0  # the soonest a round follows another
+_ANEW_MS = 120_000
+_AT_A_TIME = 4
+_MOST_SAID = 50
+_MATTERS = ("ticket.", "window.", "day.", "hall.")
+_AWAY = (RedisError, OSError, Refused, DBAPIError)
+
+
+class WaitsTeller:
+    """`run` it beside the hall, in as many processes as there are."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        feed: Feed,
+        days: DayEvents,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._dispatcher, self._feed, self._days, self._sleep = dispatcher, feed, days, sleep
+        self._me = secrets.token_hex(8)
+        self._state: State | None = None
+        self._today, self._past = Lessons(dispatcher.hall.timezone), list[Lessons]()
+        self._calibration = Calibration()
+        self._estimator = Estimator(dispatcher.hall)
+        self._learnt_at, self._learnt_day = 0, ""
+        self._said: dict[str, Range] = {}
+        self._changed = asyncio.Event()
+        self.telling = False
+        """Whether this process had the turn in the last round."""
+
+    async def run(self) -> None:
+        """Until cancelled; a lost engine is waited for."""
+        while True:
+            reading: asyncio.Task[None] | None = None
+            try:
+                await self.begin()
+                reading = asyncio.create_task(self._read())
+                while not reading.done():
+                    await self.look()
+                    await self._sleep(_REST_S)
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(BEAT_S - _REST_S):
+                            await self._changed.wait()
+                await reading
+            except Gap as gap:
+                _LOG.info("waits are worked out afresh: %s", gap)
+            except _AWAY as error:
+                _LOG.debug("waits must wait: %r", error)
+            finally:
+                if reading is not None:
+                    reading.cancel()
+                    await asyncio.gather(reading, return_exceptions=True)
+            await self._sleep(_REST_S)
+
+    async def begin(self) -> None:
+        """Takes the hall in as it is. Raises Refused while no day is open, RedisError, OSError, DBAPIError."""
+        await self._dispatcher.join()
+        self._state = await self._dispatcher.board()
+        self._today = Lessons(self._dispatcher.hall.timezone)
+        for event in await self._feed.day(self._state.day):
+            if event.rev <= self._state.rev:
+                self._today.follow(event)
+        self._said.clear()
+        self._changed.set()
+        if self._learnt_day != self._state.day:
+            await self._learn_past(self._state.day)
+
+    async def _read(self) -> None:
+        assert self._state is not None
+        async for events in self._feed.follow(self._state.id):
+            for event in events:
+                self.follow(event)
+
+    def follow(self, event: Event) -> None:
+        """Takes in one event. Raises Gap."""
+        assert self._state is not None
+        self._state.apply(event)
+        self._today.follow(event)
+        if event.kind == "ticket.issued" and self.telling and len(self._said) < _MOST_SAID:
+            found = self._estimator.at_issue(self._state, event.at, event.ticket)
+            if found is not None:
+                self._said[event.ticket] = found
+        if event.kind.startswith(_MATTERS):
+            self._changed.set()
+
+    # learning --------------------------------------------------------------------------------------------------
+
+    async def _learn_past(self, day: str) -> None:
+        """The days before, read once: each in turn, so that nobody waits for all of them."""
+        first = f"{date.fromisoformat(day) - timedelta(days=2 * DAYS):%Y%m%d}"
+        found, kept = [], []
+        for each in [known for known in await self._days.known(first) if known < day][-DAYS:]:
+            lessons, foretold = Lessons(self._dispatcher.hall.timezone), Foretold()
+            for event in await self._days.day(each):
+                lessons.follow(event)
+                foretold.follow(event)
+            found.append(lessons)
+            kept += foretold.kept()
+            await asyncio.sleep(0)
+        self._past, self._calibration = found, calibrated(kept)
+        self._learnt_day, self._learnt_at = day, 0
+
+    def _learn(self, state: State, now: int) -> None:
+        hall = self._dispatcher.hall
+        if self._estimator.hall is not hall:
+            self._estimator, self._learnt_at = Estimator(hall), 0
+        if now - self._learnt_at < _ANEW_MS:
+            return
+        self._learnt_at = now
+        at = datetime.fromtimestamp(now / 1000, ZoneInfo(hall.timezone))
+        slot = (at.hour * 60 + at.minute) * 60_000 // SLOT
+        here = [number for number, window in state.windows.items() if window.state not in ("closed", "")]
+        plan = planned(hall, state.day, self._past, here)
+        self._estimator.learned = learned(catalogue_prior(hall), self._past, self._today, plan, self._calibration, slot)
+
+    # telling ---------------------------------------------------------------------------------------------------
+
+    async def look(self) -> bool:
+        """One round: notes what was expected of those who came, works out all waits and tells them. False while another
+        process does. Raises Refused, RedisError, OSError."""
+        assert self._state is not None
+        self._changed.clear()
+        self.telling = await self._dispatcher.tell_waits(self._me, None)
+        said, self._said = self._said, {}
+        if not self.telling:
+            return False
+        state, now = self._state, await self._dispatcher.now()
+        self._learn(state, now)
+        await self._note(state.day, said)
+        steps, rev = self._estimator.steps(state, now), state.rev
+        while True:
+            try:
+                if next(steps) % _AT_A_TIME == 0:
+                    await asyncio.sleep(0)
+            except StopIteration as done:
+                told = Told(state.day, state.epoch, rev, now, done.value)
+                self.telling = await self._dispatcher.tell_waits(self._me, told)
+                return self.telling
+
+    async def _note(self, day: str, said: Mapping[str, Range]) -> None:
+        for number, found in said.items():
+            with suppress(Refused):  # noted by the one who had the turn before
+                request = f"estimate-{day}-{number}"
+                await self._dispatcher.note(request, MADE, ticket=number, **self._words(found))
+
+    def _words(self, found: Range) -> dict[str, str]:
+        two = self._estimator.learned.calibration
+        raw50 = found.p50 / two.middle
+        raw80 = raw50 + (found.p80 - found.p50) / two.spread / two.middle
+        told = {"p50_s": found.p50, "p80_s": found.p80, "raw50_s": raw50, "raw80_s": raw80}
+        return {word: f"{value:.1f}" for word, value in told.items()} | {"basis": self._estimator.learned.basis}
