@@ -52,6 +52,8 @@ class Follower:
         self._untold: list[Event] = []
         self._clock_ms, self._clock_at = 0, 0.0
         self._changed, self._untold_news, self._owing = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._unsent = asyncio.Event()
+        hub.unsent = self._unsent.set
         self.heard_at = float("-inf")
         """When the engine last said something, on the loop's clock (s)."""
 
@@ -76,9 +78,8 @@ class Follower:
 
     async def run(self) -> None:
         """Until cancelled."""
-        helpers = [
-            asyncio.create_task(supervised(work)) for work in (self._tell, self._catch_up, self._foresee, self._beat)
-        ]
+        works = (self._tell, self._send, self._catch_up, self._foresee, self._beat)
+        helpers = [asyncio.create_task(supervised(work)) for work in works]
         try:
             while True:
                 try:
@@ -184,6 +185,14 @@ class Follower:
                 self._hub.publish(view, events)
                 self._owing.set()
             await asyncio.sleep(min(0.5, (loop.time() - began) * (_IDLE_SHARE if len(events) > 1 else 1)))
+
+    async def _send(self) -> None:
+        """To thousands of screens in small steps, between which others get their answers."""
+        while True:
+            await self._unsent.wait()
+            self._unsent.clear()
+            while self._hub.send_some():  # noqa: ASYNC110 - it is work that is left, nobody is waited for
+                await asyncio.sleep(0)
 
     async def _catch_up(self) -> None:
         """Pages that are patient are drawn a few at a time, so that hundreds of them hold up nobody."""

@@ -4,7 +4,8 @@ A channel is what one kind of page shows for one key in one language. Whatever c
 the same text goes to all of its watchers; parts whose HTML stayed as it was are not sent.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
@@ -20,6 +21,8 @@ from web.told import told
 _encode = msgspec.json.Encoder().encode
 _AT_ONCE = 16
 """Patient channels drawn before others get a word in."""
+_FEW = 32
+"""Watchers sent to before others get a word in: a clerk's own answer must not wait for thousands of screens."""
 
 
 class View(NamedTuple):
@@ -68,15 +71,21 @@ class Watcher(Protocol):
         """Take a message; never waits and never raises."""
 
 
+def _moment(view: View) -> tuple[str, int, Waits]:
+    return view.state.id, view.now // 1000, view.waits
+
+
 class _Channel:
     """One watch: who is there, and each part as last sent."""
 
-    __slots__ = ("_shown", "topic", "watch", "watchers")
+    __slots__ = ("_moment", "_shown", "topic", "unsent", "watch", "watchers")
 
     def __init__(self, topic: Topic, watch: Watch) -> None:
         self.topic, self.watch = topic, watch
         self.watchers: dict[Watcher, None] = {}
+        self.unsent = 0  # messages on their way to watchers, a few at a time
         self._shown: dict[str, Any] = {}
+        self._moment: tuple[str, int, Waits] | None = None
 
     def draw(self, view: View) -> dict[str, Any]:
         """All that is shown: {part: HTML}, or the data."""
@@ -89,8 +98,13 @@ class _Channel:
         """What has changed since the last message; remembered as sent."""
         drawn = self.draw(view)
         changed = {name: shown for name, shown in drawn.items() if self._shown.get(name) != shown}
-        self._shown = drawn
+        self._shown, self._moment = drawn, _moment(view)
         return changed
+
+    def is_of(self, view: View) -> bool:
+        """Whether it was drawn in this second, since when nothing has happened."""
+        known = self._moment
+        return known is not None and known[:2] == _moment(view)[:2] and known[2] is view.waits
 
     def whole(self) -> dict[str, Any]:
         return self._shown
@@ -108,7 +122,10 @@ class Hub:
         self.topics = {topic.name: topic for topic in topics}
         self._channels: dict[Watch, _Channel] = {}
         self._owed: dict[Watch, None] = {}
+        self._unsent: deque[tuple[_Channel, str, Iterator[Watcher]]] = deque()
         self._failed = failed
+        self.unsent: Callable[[], None] = lambda: None
+        """Called when there is something for `send_some` to do."""
 
     def join(self, watch: Watch, watcher: Watcher, view: View, missed: Sequence[Event] | None) -> None:
         """Begin with a snapshot and the events since the watcher's last one (None: it cannot be said which).
@@ -116,8 +133,8 @@ class Hub:
         Raises KeyError for a topic or key that does not exist.
         """
         channel = self._channels.get(watch) or _Channel(self.topics[watch.topic], watch)
-        changed = channel.changes(view)  # first, since an unknown key fails here
-        if changed and channel.watchers:
+        # Thousands come back in the second after a cut; one drawing does for them. An unknown key fails here.
+        if not channel.is_of(view) and (changed := channel.changes(view)) and channel.watchers:
             self._send(channel, channel.said("event", view, changed, events=[]))
         self._channels[watch] = channel
         channel.watchers[watcher] = None
@@ -171,6 +188,27 @@ class Hub:
         if mine or changed:
             self._send(channel, channel.said("event", view, changed, events=mine))
 
+    def send_some(self, count: int = _FEW) -> bool:
+        """Send to so many of the watchers whose channel is too large for one go. Returns whether any are left."""
+        while self._unsent:
+            channel, text, watchers = self._unsent[0]
+            for watcher in islice(watchers, count):
+                count -= 1
+                if watcher in channel.watchers:
+                    watcher.put(text)
+            if not count:
+                return True
+            channel.unsent -= 1
+            self._unsent.popleft()
+        return False
+
     def _send(self, channel: _Channel, text: str) -> None:
-        for watcher in list(channel.watchers):
+        """To those who watch now: who joins later has a newer snapshot. Each is sent everything in its order."""
+        watchers = list(channel.watchers)
+        if len(watchers) > _FEW or channel.unsent:
+            channel.unsent += 1
+            self._unsent.append((channel, text, iter(watchers)))
+            self.unsent()
+            return
+        for watcher in watchers:
             watcher.put(text)

@@ -119,6 +119,7 @@ def test_who_comes_late_sees_the_latest_picture(board: Board, view: View) -> Non
     hub, early, late = hub_of(board)[0], Screen(), Screen()
     hub.join(Watch("hall", "", "zh"), early, view, [])
     board.text["calls"] = "A002"
+    view = view._replace(now=view.now + 1000)
     hub.join(Watch("hall", "", "zh"), late, view, None)
     assert late.heard[0]["parts"]["calls"] == "zh  A002" and late.heard[0]["events"] is None
     assert early.last()["type"] == "event" and early.last()["parts"] == {"calls": "zh  A002"}
@@ -249,3 +250,54 @@ def test_a_patient_page_that_has_left_is_not_drawn(board: Board, view: View) -> 
     before = sum(board.drawn.values())
     assert not hub.draw_some(view)
     assert sum(board.drawn.values()) == before
+
+
+# thousands of screens ----------------------------------------------------------------------------------------------
+
+
+def test_many_are_sent_to_a_few_at_a_time_and_each_in_order(board: Board, view: View) -> None:
+    # given a hundred screens of one page, and a window's page with one
+    hub, _ = hub_of(board)
+    asked: list[bool] = []
+    hub.unsent = lambda: asked.append(True)
+    many, one = [Screen() for _ in range(100)], Screen()
+    for screen in many:
+        hub.join(Watch("hall", "", "zh"), screen, view, None)
+    hub.join(Watch("hall", "1", "zh"), one, view, None)
+
+    # when two things happen before anything is sent on
+    board.text["calls"] = "A008"
+    hub.publish(view, [called(8)])
+    assert asked and one.last()["type"] == "event"  # who has a page for himself does not wait for the others
+    board.text["calls"] = "A009"
+    hub.publish(view, [called(9)])
+
+    # and meanwhile one more comes and another leaves
+    late, gone = Screen(), many.pop(-1)
+    hub.join(Watch("hall", "", "zh"), late, view, None)
+    hub.leave(Watch("hall", "", "zh"), gone)
+
+    # then each step reaches a few, and in the end everyone has heard everything once, in its order
+    steps = 1
+    while hub.send_some(30):
+        steps += 1
+    assert steps == 7  # two hundred messages
+    for screen in many:
+        assert [told["events"][0]["id"] for told in screen.heard[1:]] == [f"{DAY}-8", f"{DAY}-9"]
+    assert [told["type"] for told in late.heard] == ["snapshot"] and "A009" in late.last()["parts"]["calls"]
+    assert len(gone.heard) == 1
+
+    # and what comes next is for all of them again
+    hub.beat(view)
+    while hub.send_some():
+        pass
+    assert {screen.last()["type"] for screen in (*many, late)} == {"beat"}
+
+
+def test_thousands_that_come_back_in_one_second_cost_one_drawing(board: Board, view: View) -> None:
+    hub, _ = hub_of(board)
+    back = [Screen() for _ in range(50)]
+    for screen in back:
+        hub.join(Watch("hall", "", "zh"), screen, view, None)
+    assert board.drawn["calls", "", "zh"] == 1
+    assert {screen.last()["parts"]["calls"] for screen in back} == {"zh  A001"}
