@@ -15,8 +15,8 @@ from dispatcher.policies import POLICIES
 from dispatcher.replay_day import Day, TraceWrong, read_day
 from dispatcher.replay_hall import hall_of
 from dispatcher.simulation import Outcome, compare
-from dispatcher.synthetic_day import LOADS, Load, synthetic_day
-from dispatcher.synthetic_hall import synthetic_hall
+from dispatcher.simulation_run import made_up
+from dispatcher.synthetic_day import LOADS
 from web.command_line import end, err, out
 
 WORDS = {
@@ -29,16 +29,6 @@ WORDS = {
     "pooled": "windows pooled, this rule",
 }
 TABLE = ("nominal", "heavy")
-_HALLS = 4
-"""Made-up halls that the days are spread over, so that no single draw of items and clerks decides."""
-
-
-def made_up(load: Load, days: int, seed: int) -> Iterator[tuple[Day, Hall]]:
-    """Days of a few made-up halls in turn; the same for the same seed."""
-    halls = [synthetic_hall(seed + number) for number in range(min(_HALLS, days))]
-    for number in range(days):
-        day = synthetic_day(halls[number % len(halls)], seed + number, load).day
-        yield day, hall_of(day, "simulated")
 
 
 def simulate(

@@ -1,6 +1,6 @@
 """What the displays add to a web process: hall and window displays, dashboard, league and audit pages."""
 
-from displays import advice_api, audit_page, dashboard, extend_api, hall_display, window_display
+from displays import advice_api, audit_page, dashboard, extend_api, hall_display, simulate_page, window_display
 from displays.league_days import LeagueDays
 from displays.league_page import LeaguePage
 from displays.measures import Today
@@ -21,6 +21,7 @@ def plugged(site: Site) -> Plugged:
             *audit_page.routes(site),
             *league.routes(),
             *advice_api.routes(site),
+            *simulate_page.routes(site),
         ],
         topics=[
             league.topic(),

@@ -1,4 +1,5 @@
-"""One replay at a time: a past day of the hall tried on a draft, in a process of its own, with an end in sight.
+"""One replay at a time: a past day of the hall tried on a draft, in a process of its own, with an end in sight. Other
+trials of a hall in memory, each with its own name and module, are run and told of in the same way.
 
 What it is doing stands in SQL, so that any web process can say how far it is. One whose process has ended without a
 word is over after its time.
@@ -68,11 +69,20 @@ class Replay(NamedTuple):
     found: dict[str, Any]
 
 
-class Replays:
-    """engine: the accounts' database. clock: seconds since 1970."""
+def some_came(events: Sequence[Event]) -> None:
+    """Raises NoSuchDay where nobody took a number."""
+    if not any(event.kind == "ticket.issued" for event in events):
+        raise NoSuchDay()
 
-    def __init__(self, engine: AsyncEngine, hall: str, clock: Callable[[], float]) -> None:
-        self._tables, self._hall, self._clock = Tables(engine, _FAMILY), hall, clock
+
+class Replays:
+    """engine: the accounts' database. hall: its code, or for another kind of trial a name of that; one runs of each.
+    clock: seconds since 1970. module: what the process runs."""
+
+    def __init__(
+        self, engine: AsyncEngine, hall: str, clock: Callable[[], float], module: str = "dispatcher.replay_draft"
+    ) -> None:
+        self._tables, self._hall, self._clock, self._module = Tables(engine, _FAMILY), hall[:40], clock, module
         self._running: asyncio.Task[None] | None = None
 
     async def last(self) -> Replay | None:
@@ -90,12 +100,16 @@ class Replays:
         self, day: str, present: Files, draft: Files, revision: str, events: Sequence[Event], by: str
     ) -> None:
         """Play a day. Raises ReplayRunning, NoSuchDay."""
-        if not any(event.kind == "ticket.issued" for event in events):
-            raise NoSuchDay()
+        some_came(events)
+        files = (present.toml, present.rows), (draft.toml, draft.rows)
+        await self.start(day, revision, by, lambda: asked(*files, events))
+
+    async def start(self, day: str, draft: str, by: str, given: Callable[[], bytes]) -> None:
+        """Begin a trial; `given` makes what the process reads, in a thread. Raises ReplayRunning."""
         if (last := await self.last()) is not None and last.state == "running":
             raise ReplayRunning(last.by)
         began = self._clock()
-        row = {"day": day, "draft": revision, "by": by, "began": began, "state": "running", "done": 0.0, "found": ""}
+        row = {"day": day, "draft": draft, "by": by, "began": began, "state": "running", "done": 0.0, "found": ""}
         try:
             async with self._tables.change() as connection:
                 mine = _runs.c.hall == self._hall
@@ -106,14 +120,13 @@ class Replays:
                     raise ReplayRunning()
         except IntegrityError:
             raise ReplayRunning() from None
-        given = await asyncio.to_thread(asked, (present.toml, present.rows), (draft.toml, draft.rows), events)
-        self._running = asyncio.create_task(self._run(given, began))
+        self._running = asyncio.create_task(self._run(await asyncio.to_thread(given), began))
 
     async def _run(self, given: bytes, began: float) -> None:
         state, found = "failed", ""
         try:
             async with asyncio.timeout(LONGEST_S):
-                async for word, rest in _lines(given):
+                async for word, rest in _lines(self._module, given):
                     if word == "found":
                         state, found = "found", rest
                     else:
@@ -129,10 +142,10 @@ class Replays:
             await connection.execute(update(_runs).where(mine).values(values))
 
 
-async def _lines(given: bytes) -> Any:
+async def _lines(module: str, given: bytes) -> Any:
     """What the process says, word and rest of each line; it ends with whoever listens."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "dispatcher.replay_draft"),
+        *(sys.executable, "-m", module),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
