@@ -125,6 +125,8 @@ class Trial:
     calibrations: tuple[Calibration, Calibration] = (Calibration(), Calibration())
     runs: int = 8
     oracle_runs: int = 8
+    every: int = 1
+    """Of so many tickets one is asked about."""
     said: list[Said] = field(default_factory=list)
 
     def play(self, seed: int, load: Load) -> list[Said]:
@@ -146,7 +148,7 @@ class Trial:
             state.apply(event)
             today.follow(event)
             naive.follow(event, state)
-            if not ticket:
+            if not ticket or ticket % self.every:
                 return
             if event.at - learnt > 20 * MINUTE:
                 learnt = event.at
@@ -164,6 +166,8 @@ class Trial:
         player = play(self.hall, drawn, seen)
         found = []
         for visit in day.visits:
+            if visit.ticket not in guesses:
+                continue
             early = max(0, (visit.slot or 0) - visit.arrival) / 1000
             lane, guess, run, mine, theirs = guesses[visit.ticket]
             truth = max(0.0, player.calls[visit.ticket] - visit.arrival / 1000 - early)

@@ -1,7 +1,7 @@
 """`hall bench`: every measurement in turn, with its ratio beside its goal."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from benchmarks import (
     call_heard,
     client_time,
     dispatch_order,
+    estimates,
     lives,
     search_time,
     server_time,
@@ -23,7 +24,7 @@ from benchmarks import (
 from benchmarks.measured import Measured
 from benchmarks.measured import Progress as Share
 
-Measurement = Callable[[Path, str, Share], Awaitable[Measured]]
+Measurement = Callable[[Path, str, Share], Awaitable[Measured | Sequence[Measured]]]
 """(folder of a hall file, url of an engine, progress)"""
 
 MEASUREMENTS: dict[str, Measurement] = {
@@ -36,18 +37,20 @@ MEASUREMENTS: dict[str, Measurement] = {
     "search": search_time.measure,
     "dispatch": dispatch_order.measure,
     "advice": advice_trial.measure,
+    "estimates": estimates.measure,
 }
 
 
 async def bench(folder: Path, url: str, console: Console, only: Iterable[str] = ()) -> list[Measured]:
     """Runs the measurements against the engine at `url`, each under a hall name of its own that is removed after."""
     chosen = {name: measure for name, measure in MEASUREMENTS.items() if not only or name in only}
-    found = []
+    found: list[Measured] = []
     columns = (TextColumn("{task.description:18}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bars:
         for name, measure in chosen.items():
             bar = bars.add_task(name, total=1.0)
-            found.append(await measure(folder, url, _mover(bars, bar)))
+            one = await measure(folder, url, _mover(bars, bar))
+            found += [one] if isinstance(one, Measured) else one
             bars.update(bar, completed=1.0)
     return found
 

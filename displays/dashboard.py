@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from displays import dashboard_parts, promise_cards
 from displays.areas import Area, areas
+from displays.estimates_kept import EstimatesKept
 from displays.measures import WITHIN_MIN, Today
 from web.hub import Part, Topic, View
 from web.roles import route
@@ -20,16 +21,16 @@ BAR = 200
 """Length of a whole bar in the units of its drawing."""
 
 
-def routes(site: Site, today: Today) -> list[Route]:
-    return [route("/dashboard", Dashboard(site, today).page, ["GET"], roles=ROLES, name="dashboard")]
+def routes(site: Site, today: Today, kept: EstimatesKept) -> list[Route]:
+    return [route("/dashboard", Dashboard(site, today, kept).page, ["GET"], roles=ROLES, name="dashboard")]
 
 
-def topics(site: Site, today: Today) -> list[Topic]:
-    return [Dashboard(site, today).topic()]
+def topics(site: Site, today: Today, kept: EstimatesKept) -> list[Topic]:
+    return [Dashboard(site, today, kept).topic()]
 
 
 class Dashboard:
-    def __init__(self, site: Site, today: Today) -> None:
+    def __init__(self, site: Site, today: Today, kept: EstimatesKept) -> None:
         self._site, self._today = site, today
         self._parts: dict[str, Part] = {
             "verdict": self._verdict,
@@ -37,6 +38,7 @@ class Dashboard:
             "areas": self._areas,
             "seats": self._seats,
             "promises": partial(promise_cards.draw, site),
+            "kept": kept.draw,
         }
         self._seen: tuple[View, tuple[Area, ...]] | None = None
 

@@ -1,6 +1,7 @@
 """What the displays add to a web process: hall and window displays, dashboard, league and audit pages."""
 
 from displays import advice_api, audit_page, dashboard, extend_api, hall_display, simulate_page, window_display
+from displays.estimates_kept import EstimatesKept
 from displays.league_days import LeagueDays
 from displays.league_page import LeaguePage
 from displays.measures import Today
@@ -11,23 +12,24 @@ from web.site import Site
 def plugged(site: Site) -> Plugged:
     """Everything people watch."""
     today, league_days = Today(), LeagueDays(site.days)
-    league = LeaguePage(site, league_days)
+    league, kept = LeaguePage(site, league_days), EstimatesKept(site)
     return Plugged(
         routes=[
             *hall_display.routes(site),
             *window_display.routes(site),
-            *dashboard.routes(site, today),
+            *dashboard.routes(site, today, kept),
             *extend_api.routes(site),
             *audit_page.routes(site),
             *league.routes(),
             *advice_api.routes(site),
             *simulate_page.routes(site),
+            *kept.routes(),
         ],
         topics=[
             league.topic(),
             *hall_display.topics(site),
             *window_display.topics(site),
-            *dashboard.topics(site, today),
+            *dashboard.topics(site, today, kept),
         ],
-        folds=[today, league_days],
+        folds=[today, league_days, kept.today],
     )
