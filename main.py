@@ -48,6 +48,7 @@ from web.app import Plugged, make_app
 from web.archive_command import archive, archive_findings, archive_of
 from web.audit_command import auditing
 from web.audit_trail import AuditTrail
+from web.backup_command import backup, rebuild, restore
 from web.command_line import Data, HallFolder, Url, end, go, hall_at, out, settings_of
 from web.enrol import devices
 from web.follow_up_trail import FollowUpTrail
@@ -220,6 +221,9 @@ def ca(
 cli.command()(keypad)
 cli.command()(simulate)
 cli.command()(archive)
+cli.command()(backup)
+cli.command()(restore)
+cli.command()(rebuild)
 cli.command()(measuring.replay)
 cli.command()(measuring.bench)
 cli.command()(measuring.picture_of(build))

@@ -14,6 +14,8 @@ CATALOGUE: dict[str, str] = {
     "day.opened": "A business day begins; `previous` is the last event of the day before.",
     "day.closed": "The business day ends; every ticket is in a final state.",
     "day.extended": "Today's last session ends later by `extended` minutes in all; `staff` has said so.",
+    "day.recovered": "The data were made from history, or are another copy than it knows: a new epoch, which goes on "
+    "from the event in `follows`; numbers go on after `series.…`.",
     "hall.changed": "From here on another revision of the hall file holds; `staff` has published it.",
     "ticket.issued": "A visitor has a number and stands in the lanes of the first stage.",
     "ticket.called": "A window called the ticket; `heads` holds every candidate with clock and rate: the reason.",

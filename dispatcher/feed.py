@@ -74,6 +74,14 @@ class Feed:
         entries: Any = await self._redis.xrange(self._key, f"{day}-0", f"{day}-18446744073709551615")
         return [_event(entry) for entry in entries]
 
+    async def days(self, first: str = "0") -> list[str]:
+        """The days from `first` on of which the stream has something, in order."""
+        found, after = list[str](), f"{first}-0"
+        while entries := await self.entries(f"({after}", 1):
+            found.append(entries[0][0].partition("-")[0])
+            after = f"{found[-1]}-18446744073709551615"
+        return found
+
     async def follow(self, after: str) -> AsyncIterator[list[Event]]:
         """What happens after an id, for ever: a list of what has come together, empty after some quiet seconds.
 

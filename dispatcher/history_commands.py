@@ -1,7 +1,23 @@
-"""What history asks of the engine: to let go of events that it has, and where the data were made from."""
+"""What history asks of the engine: to let go of events that it has, and to be made from it anew."""
 
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from dispatcher import events
 from dispatcher.desk import Desk
 from dispatcher.errors import refusal
+from dispatcher.events import Event
+
+_WORDS_AT_ONCE = 4000
+
+
+class Item(NamedTuple):
+    """A part of a hall's data: an 'event' by its id, or a 'hash', 'zset' or 'string' by its key behind the prefix."""
+
+    what: str
+    name: str
+    words: Sequence[str]
 
 
 class HistoryCommands(Desk):
@@ -16,3 +32,37 @@ class HistoryCommands(Desk):
     async def follows(self) -> str:
         """Epoch and event that the hall's data go on from, 'epoch yyyymmdd-rev'; '' where they were not recovered."""
         return str(await self.runner.run("follows", self._keys, []))
+
+    async def clear(self, epoch: str) -> None:
+        """Let go of all that this engine has of the hall, which is of this epoch. Raises EventsLost for another one."""
+        reply = await self.runner.run("clear", self._keys, [epoch])
+        if isinstance(reply, str):
+            raise refusal(reply)
+
+    async def load(self, items: Iterable[Item]) -> None:
+        """Write parts of a hall that is not there yet; `recover` makes it one. Raises DayOpen where one is."""
+        words: list[str] = []
+        for item in items:
+            words += (item.what, item.name, str(len(item.words)), *item.words)
+            if len(words) >= _WORDS_AT_ONCE:
+                await self._load(words)
+                words = []
+        if words:
+            await self._load(words)
+
+    async def _load(self, words: list[str]) -> None:
+        reply = await self.runner.run("load", self._keys, words)
+        if reply != "OK":
+            raise refusal(reply)
+
+    async def recover(self, request: str, *, day: str, follows: str, kept: str, numbers: Mapping[str, str]) -> Event:
+        """The day goes on under a new epoch from `follows`, 'epoch yyyymmdd-rev'; no number up to `numbers` (by series)
+        is given again. kept: closed days that are still there, each with a space after it; '' leaves them."""
+        made = (secrets.token_hex(32), secrets.token_hex(32))
+        counters = [word for series, number in sorted(numbers.items()) for word in (series, number)]
+        words = [day, request, "recover", secrets.token_hex(8), self.clock.word(), follows, *made, kept, *counters]
+        reply = await self.runner.run("recover", self._keys, words)
+        if isinstance(reply, str):
+            raise refusal(reply)
+        self.day = day
+        return events.read(reply[0], reply[1:])

@@ -3,7 +3,8 @@
 A script is given the prefix alone and derives the other keys of its slot itself: which tickets and queues it touches
 is known only inside.
 
-    hall:{nanchuan}:state                           hash    the business day, the epoch of this data, days still kept
+    hall:{nanchuan}:state                           hash    the business day, the epoch of this data, days still kept,
+                                                            what it goes on from if it was made from history
     hall:{nanchuan}:events                          stream  everything that happened; entry id <yyyymmdd>-<rev>
     hall:{nanchuan}:waits, :teller                  string  the waits as told last, for some seconds, and who tells them
     hall:{nanchuan}:case:<yyyymmdd>-A042            hash    one case 办件, until 90 days after its end; a

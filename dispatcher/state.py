@@ -137,6 +137,9 @@ class State:
             self.desk["extended"] = event.fields["extended"]
         elif event.kind in ("day.closed", "hall.changed"):
             self.desk["config"] = event.fields["config"]
+        elif event.kind == "day.recovered":
+            last = {name: value for name, value in event.fields.items() if name.startswith("series.")}
+            self.desk |= {f"series:{name[7:]}": value for name, value in last.items()}
         elif event.kind.startswith("help."):
             self.desk["help"] = event.fields["help"]
         elif event.kind.startswith("window."):

@@ -1,54 +1,21 @@
 """`hall archive`: follows the stream into history without the web, for a supervisor."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import NamedTuple
-
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 
-from config.in_force import hall_of
 from config.settings import Settings
-from dispatcher.connection import Scripts
-from dispatcher.dispatcher import Dispatcher
 from dispatcher.doctor import Finding
 from dispatcher.engine_at import living
 from dispatcher.errors import Refused
-from dispatcher.feed import Feed
-from dispatcher.lua import scripts
-from web.accounts import Accounts, address_of
 from web.archive import Archive
 from web.archive_backlog import look
 from web.archive_tidy import Tidy
 from web.audit_tables import FAMILY as AUDIT
 from web.command_line import Data, HallFolder, Url, end, go, settings_of
-from web.history_schema import HistoryTables
+from web.history_bench import bench_of
 from web.logs import speak
 from web.site import Site
 from web.tables import Tables
-
-
-class Bench(NamedTuple):
-    """What work on history needs of a hall."""
-
-    settings: Settings
-    accounts: Accounts
-    tables: HistoryTables
-    dispatcher: Dispatcher
-    feed: Feed
-
-
-@asynccontextmanager
-async def bench_of(settings: Settings, url: str) -> AsyncIterator[Bench]:
-    """The hall's database and its engine at `url`."""
-    hall, accounts = hall_of(settings), Accounts(settings.database or address_of(settings.data))
-    runner, feed = Scripts(url, scripts()), Feed(url, hall.code)
-    try:
-        yield Bench(settings, accounts, HistoryTables(accounts.engine), Dispatcher(hall, runner), feed)
-    finally:
-        await runner.close()
-        await feed.close()
-        await accounts.close()
 
 
 def archive_of(site: Site) -> Archive:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -82,11 +82,10 @@ async def line_of(connection: AsyncConnection, hall: str, epoch: str) -> list[St
     return found
 
 
-def on_stretch(stretch: Stretch, day: str) -> list[object]:
-    """Conditions for the events of a day that this stretch holds."""
-    found: list[object] = [events.c.epoch == stretch.epoch, events.c.day == day]
-    if stretch.after.day >= day:
-        found.append(events.c.rev > (stretch.after.rev if stretch.after.day == day else 2**62))
-    if stretch.until is not None and stretch.until.day <= day:
-        found.append(events.c.rev <= (stretch.until.rev if stretch.until.day == day else 0))
+def within(stretch: Stretch) -> ColumnElement[bool]:
+    """The condition for the events that this stretch holds."""
+    day, rev, (_, after, until) = events.c.day, events.c.rev, stretch
+    found = and_(events.c.epoch == stretch.epoch, or_(day > after.day, and_(day == after.day, rev > after.rev)))
+    if until is not None:
+        found = and_(found, or_(day < until.day, and_(day == until.day, rev <= until.rev)))
     return found

@@ -23,6 +23,8 @@ ACTS: Mapping[str, str] = {
     "hall.rolled-back": "退回大厅设置",
     "hall.imported": "导入大厅设置",
     "hall.exported": "导出大厅设置",
+    "hall.restored": "从备份恢复大厅",
+    "hall.rebuilt": "从历史重建大厅",
     "settings.changed": "改了运行设置",
     "user.added": "新增账号",
     "user.changed": "改了账号",

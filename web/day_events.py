@@ -34,11 +34,7 @@ class DayEvents:
         query = select(events.c.day).where(events.c.hall == self._hall, events.c.day >= first, events.c.rev == 1)
         async with self._tables.read() as connection:
             found = set((await connection.scalars(query)).all())
-        after = f"{first}-0"
-        while entries := await self._feed.read(after, 1):
-            found.add(entries[0].day)
-            after = f"{entries[0].day}-{2**64 - 1}"
-        return sorted(found)
+        return sorted(found | set(await self._feed.days(first)))
 
     async def _kept(self, day: str) -> list[Event]:
         async with self._tables.read() as connection:

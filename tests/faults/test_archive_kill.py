@@ -40,7 +40,7 @@ async def test_fifty_kills_leave_every_event_once(story: Story, database: str) -
 
 async def kills(story: Story, database: str, many: int, seed: int) -> None:
     chance, accounts = random.Random(seed), Accounts(database)
-    shelf = Shelf(story, accounts.engine)
+    shelf = Shelf(story, accounts)
     words = ("-m", "tests.faults.archive_process", story.url, database)
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(sys.executable, *words, cwd=ROOT, stdin=pipe, stdout=pipe)

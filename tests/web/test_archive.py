@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from dispatcher import keys
 from dispatcher.day_keeper import close
@@ -31,8 +30,9 @@ from web.history_tables import cursors, events, legs, quarantine, spells, visits
 class Shelf:
     """A story and the history beside it."""
 
-    def __init__(self, story: Story, engine: AsyncEngine) -> None:
-        self.story, self.engine, self.tables = story, engine, HistoryTables(engine)
+    def __init__(self, story: Story, accounts: Accounts) -> None:
+        self.story, self.accounts, self.engine = story, accounts, accounts.engine
+        self.tables = HistoryTables(self.engine)
         self.holder = Archive(self.tables, self.story.dispatcher, self.story.feed)
 
     def archive(self, *, anew: bool = False) -> Archive:
@@ -62,7 +62,7 @@ class Shelf:
     async def agrees(self) -> None:
         """I12: one row per event of the stream, and the tables are the fold of them."""
         code, stream = self.story.hall.code, await self.story.feed.entries("0-0", 1_000_000)
-        kept = await self.rows(events)
+        kept = sorted(await self.rows(events), key=lambda row: (row["day"], row["rev"]))
         assert [(f"{row['day']}-{row['rev']}", words(row)) for row in kept] == stream
         found: dict[str, list[Row]] = {"visits": [], "legs": [], "spells": []}
         for day in sorted({row["day"] for row in kept}):
@@ -87,7 +87,7 @@ def by_key(table: Any, rows: list[Row]) -> dict[Any, Row]:
 @pytest.fixture
 async def shelf(story: Story, tmp_path: Path) -> AsyncIterator[Shelf]:
     accounts = Accounts(address_of(tmp_path))
-    yield Shelf(story, accounts.engine)
+    yield Shelf(story, accounts)
     await accounts.close()
 
 
