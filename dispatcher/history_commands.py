@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
 from typing import NamedTuple
 
 from dispatcher import events
@@ -57,10 +58,12 @@ class HistoryCommands(Desk):
 
     async def recover(self, request: str, *, day: str, follows: str, kept: str, numbers: Mapping[str, str]) -> Event:
         """The day goes on under a new epoch from `follows`, 'epoch yyyymmdd-rev'; no number up to `numbers` (by series)
-        is given again. kept: closed days that are still there, each with a space after it; '' leaves them."""
+        is given again. kept: closed days that are still there, each with a space after it; '' leaves them. Raises
+        DayOver for a day that is not there, EventsLost."""
         made = (secrets.token_hex(32), secrets.token_hex(32))
         counters = [word for series, number in sorted(numbers.items()) for word in (series, number)]
-        words = [day, request, "recover", secrets.token_hex(8), self.clock.word(), follows, *made, kept, *counters]
+        digest = blake2b("\x1f".join(("recover", day, follows)).encode(), digest_size=8).hexdigest()
+        words = [day, request, digest, secrets.token_hex(8), self.clock.word(), follows, *made, kept, *counters]
         reply = await self.runner.run("recover", self._keys, words)
         if isinstance(reply, str):
             raise refusal(reply)

@@ -7,7 +7,8 @@ local call, H, day = redis.call, KEYS[1], ARGV[1]
 local D, desk = H .. day .. ':', H .. day .. ':desk'
 local S = call('HMGET', desk, 'rev', 'now', 'config', 'r:' .. ARGV[2])
 if S[4] then
-  local rev = string.match(S[4], ' (%d+)$')
+  local asked, rev = string.match(S[4], '^(%S+) (%d+)$')
+  if asked ~= ARGV[3] then return 'REQUEST_REUSED' end
   local e = call('XRANGE', H .. 'events', day .. '-' .. rev, day .. '-' .. rev)[1]
   return e and {e[1], unpack(e[2])} or 'EVENTS_LOST'
 end

@@ -21,7 +21,7 @@ COMMANDS = set(
     "issue call_next call recall start finish no_show return hold resume transfer postpone cancel expire undo note"
     " case_stop case_resume case_end case_card visit_card"
     " reroute narrow coming rate unrate open_window pause_window resume_window"
-    " close_window open_day close_day extend_day change_hall help".split()
+    " close_window open_day close_day recover extend_day change_hall help".split()
 )
 """Every command, by the name of its script."""
 
@@ -133,6 +133,7 @@ async def presses(story: Story) -> list[tuple[str, Press]]:
         ("expire", _expires(d, "L001")),
         ("note", lambda r: d.note(r, "device.identified", device="kiosk-1")),
         ("note", lambda r: d.note(r, "device.revoked", device="kiosk-1")),
+        ("recover", lambda r: d.recover(r, day=DAY, follows=f"before {DAY}-9", kept="", numbers={"A": "500"})),
         ("extend_day", lambda r: by_hours.extend_day(r, staff="9001")),
         ("close_day", lambda r: d.close_day(r, reason="evening")),
         ("open_day", lambda r: d.open_day(r, day=NEXT)),
