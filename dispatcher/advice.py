@@ -47,7 +47,7 @@ def advise(state: State, hall: Hall, now: int, outlook: Outlook, runs: int = _RU
     rests = [rest_of(state, hall, now, outlook, HORIZON_MIN, seed + run) for run in range(runs)]
     before = [waits(rest, hall) for rest in rests]
     found: list[tuple[Change, Effect]] = []
-    for change in _worth_a_look(state, hall, now, rests, before):
+    for change in _worth_a_look(state, hall, now, outlook, rests, before):
         seen = effect(change, hall, now, rests, before)
         if seen is not None and seen.before - seen.after >= LEAST_GAIN_MIN and seen.saved > 0:
             found.append((change, seen))
@@ -62,7 +62,12 @@ def advise(state: State, hall: Hall, now: int, outlook: Outlook, runs: int = _RU
 
 
 def _worth_a_look(
-    state: State, hall: Hall, now: int, rests: Sequence[Rest], before: Sequence[Mapping[int, tuple[str, float]]]
+    state: State,
+    hall: Hall,
+    now: int,
+    outlook: Outlook,
+    rests: Sequence[Rest],
+    before: Sequence[Mapping[int, tuple[str, float]]],
 ) -> list[Change]:
     """For the lanes that wait longest the changes that do most in a first few runs, more than one since two lanes may
     want the same window."""
@@ -71,7 +76,7 @@ def _worth_a_look(
     pressed = [lane for lane, minutes in usual.items() if minutes > _PRESSED * hall.lanes[lane].targets["regular"]]
     pressed.sort(key=lambda lane: -usual[lane] / hall.lanes[lane].targets["regular"])
     seen: dict[str, list[tuple[float, Change]]] = {}
-    for change in candidates(state, hall, now, pressed[:_LANES]):
+    for change in candidates(state, hall, now, pressed[:_LANES], outlook.plan):
         first = effect(change, hall, now, rests[:_FIRST_LOOK], before[:_FIRST_LOOK])
         if first is not None:
             seen.setdefault(change.lane, []).append((-first.saved, change))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from config.hall import Hall
 from dispatcher.advice_book import AdviceBook, Given
-from dispatcher.advice_changes import HELP, OPEN
+from dispatcher.advice_changes import COVER, HELP, OPEN
 from displays.moments import clock
 
 Say = Callable[..., str]
@@ -36,11 +36,12 @@ def card(given: Given, book: AdviceBook, hall: Hall, say: Say, lang: str) -> Car
     what = {
         OPEN: say("%(lane)s：加开 %(window)s 号窗口，到 %(until)s", **words),
         HELP: say("%(window)s 号窗口支援%(lane)s，到 %(until)s", **words),
+        COVER: say("午间留 %(window)s 号窗口接待%(lane)s，到 %(until)s", **words),
     }.get(given.do, say("%(lane)s：恢复 %(window)s 号窗口", **words))
     return Card(
         name=given.name,
         what=what,
-        change=say("%(before)s → %(after)s 分钟", before=round(given.before), after=round(given.after)),
+        change=_change(given, say),
         range=say(
             "多半 %(low)s–%(high)s 分钟", low=round(given.low), high=max(round(given.low) + 1, round(given.high))
         ),
@@ -48,6 +49,12 @@ def card(given: Given, book: AdviceBook, hall: Hall, say: Say, lang: str) -> Car
         sure=_sure(given, book, say),
         late=given.before > lane.targets["regular"],
     )
+
+
+def _change(given: Given, say: Say) -> str:
+    if not given.have and given.do == OPEN:
+        return say("没有窗口 → %(after)s 分钟", after=round(given.after))
+    return say("%(before)s → %(after)s 分钟", before=round(given.before), after=round(given.after))
 
 
 def _why(given: Given, say: Say) -> str:

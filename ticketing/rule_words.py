@@ -12,6 +12,10 @@ Say = Callable[..., str]
 """A phrase in the reader's language: say('等候 %(count)s 人', count=3)."""
 
 
+_HARDLY, _MANY = 0.5, 10
+"""Factors below are said as 1/n, from there on without decimals."""
+
+
 class Alike(NamedTuple):
     """Lanes for which the rule says the same, by name, and what it says."""
 
@@ -87,7 +91,10 @@ def helping_in_words(hall: Hall, say: Say, lang: str) -> list[str]:
 
 
 def _factor(helping: Helping) -> str:
-    return f"{float(helping.factor):.2g}"
+    factor = float(helping.factor)
+    if factor < _HARDLY:
+        return f"1/{1 / factor:.0f}"
+    return f"{factor:.0f}" if factor >= _MANY else f"{factor:.2g}"
 
 
 def others_in_words(hall: Hall, say: Say) -> list[str]:

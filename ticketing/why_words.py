@@ -52,6 +52,13 @@ def of_call(rule: Rule, view: View, event: Event, say: Say) -> list[str]:
         return [say("%(clock)s %(window)s 号窗口指定叫了 %(ticket)s，原因记在审计里。", **_of(event, at))]
     head = found.choice.chosen
     waited = _minutes(event.at - head.clock)
+    if len(found.choice.scores) == 1:
+        alone = say(
+            "%(clock)s %(window)s 号窗口空出来，能叫的只有 %(ticket)s，等了 %(minutes)s 分钟。",
+            **_of(event, at),
+            minutes=waited,
+        )
+        return [alone]
     said = [
         say(
             "%(clock)s %(window)s 号窗口空出来，比较了 %(count)s 条队伍的第一位，叫了 %(ticket)s：%(why)s。",
@@ -73,8 +80,6 @@ def of_call(rule: Rule, view: View, event: Event, say: Say) -> list[str]:
     kept = [h for h, score in found.choice.scores if score is None and h.clock > event.at]
     if kept:
         said.append(say("%(numbers)s 是预约号，还没到可以叫的时间。", numbers=say("、").join(h.number for h in kept)))
-    if waited <= 0 and head.queue.klass == REGULAR:
-        said.append(say("当时没有别人在等，随到随办。"))
     return said
 
 

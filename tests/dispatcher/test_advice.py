@@ -4,7 +4,7 @@ import pytest
 
 from config.hall import Hall
 from dispatcher.advice import LEAST_GAIN_MIN, MOST, Advice, advise
-from dispatcher.advice_changes import HELP, OPEN, RESUME, Change, candidates, fitted
+from dispatcher.advice_changes import COVER, HELP, OPEN, RESUME, Change, candidates, fitted
 from dispatcher.advice_day import rest_of, spans_left
 from dispatcher.advice_effect import waits
 from dispatcher.advice_outlook import Outlook, outlook_of
@@ -141,3 +141,25 @@ def test_planned_stretches_end_and_begin_again() -> None:
     assert list(spans_left(250, 120, plan)) == [(250, 250), (300, None)]
     assert list(spans_left(10, 10, plan)) == [(10, None)]
     assert list(spans_left(10, 10, None)) == [(10, None)]
+
+
+@pytest.mark.anyio
+async def test_somebody_stays_over_noon(story: Story) -> None:
+    """Both general windows are meant to leave in half an hour and to be back two hours later."""
+    await story.sits_down("1", "2")
+    await crowd(story, 20)
+    now = story.clock.ms
+    noon, two = now + HALF_HOUR, now + 5 * HALF_HOUR
+    plan = dict.fromkeys(story.hall.windows, ((now - HALF_HOUR, noon), (two, two + 8 * HALF_HOUR)))
+    given = Outlook(lambda service, lane: 480.0, lambda at: {}, plan=plan)
+    found = list(candidates(await story.board(), story.hall, now, ["general"], plan))
+    assert Change(COVER, "1", "general", two) in found
+    rest = rest_of(await story.board(), story.hall, now, given, 60, 1)
+    changed, day = fitted(Change(COVER, "1", "general", two), story.hall, rest.day, now)
+    (stays,) = [post for post in day.posts if post.window == "1"]
+    assert len(stays.spans) == 1 and stays.spans[0][1] is None
+    before, after = waits(rest, story.hall), waits(rest, changed, day)
+    assert sum(m for _, m in before.values()) > sum(m for _, m in after.values()) + 60
+    early = dict.fromkeys(story.hall.windows, ((now, now + 4 * HALF_HOUR), (two + HALF_HOUR, two + 8 * HALF_HOUR)))
+    changes = candidates(await story.board(), story.hall, now, ["general"], early)
+    assert COVER not in {change.do for change in changes}
