@@ -94,7 +94,7 @@ def site_of(settings: Settings, runner: Scripts, clock: Clock | None) -> Site:
     dispatcher.room = Room(settings.data, time.monotonic)
     accounts = Accounts(settings.database or address_of(settings.data))
     secure = settings.tls_cert is not None or hall.public_origin.startswith("https:")
-    people = People(accounts, dispatcher.ticket_of, time.time, secure=secure)
+    people = People(accounts, dispatcher.ticket_of, time.time, dispatcher.serves, secure=secure)
     return Site(hall, dispatcher, Feed(settings.redis, hall.code), people, settings, printers_at(settings))
 
 

@@ -67,6 +67,7 @@ LABELS: dict[str, str] = {
     "hold_remind_min": "挂起多久提醒",
     "return_code_h": "补件码有效",
     "rating_wait_s": "等评价多久再叫下一位",
+    "clerk_away_min": "窗口有人而窗口人员多久没有动静算离岗",
     "finish_calls_next": "服务完成即叫下一位",
     "decided_by_another": "受审分离",
     "extend_min": "每次延时服务",

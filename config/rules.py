@@ -57,6 +57,9 @@ class Rules(Part):
     """The same from the note on, with the joint meeting."""
     rating_wait_s: Seconds = 30
     """After a visit, how long the next call waits for the pad on the counter; 0: not at all."""
+    clerk_away_min: Minutes = 20
+    """A window with a visitor whose clerk gives no sign of life for so long is reported to the manager, while serving
+    after the item's usual minutes besides; 0: never."""
     finish_calls_next: Flag = False
     """Whether one Enter ends a service and calls the next number; a clerk may choose otherwise."""
     extend_min: Annotated[Whole, Field(ge=5, le=240)] = 30

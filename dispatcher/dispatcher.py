@@ -59,6 +59,13 @@ class Dispatcher(
         flat = await self.runner.run("read_ticket", self._keys, [day, number])
         return Ticket(day, number, _pairs(flat)) if flat else None
 
+    async def serves(self, window: str, session: str) -> bool:
+        """Whether this window session has a visitor at the window now. Raises Unavailable."""
+        if not self.day or window not in self.hall.windows:
+            return False
+        at = (await self.board()).window(window)
+        return bool(at.ticket) and at.session == session
+
     async def token(self, number: str, day: str = "") -> str:
         """The key to a ticket's phone page: its id and 128 bits that only the day's secret yields. Never stored."""
         day = day or self.day

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from displays import dashboard_parts, promise_cards
 from displays.areas import Area, areas
+from displays.away_report import AwayReport
 from displays.estimates_kept import EstimatesKept
 from displays.measures import WITHIN_MIN, Today
 from web.hub import Part, Topic, View
@@ -21,16 +22,16 @@ BAR = 200
 """Length of a whole bar in the units of its drawing."""
 
 
-def routes(site: Site, today: Today, kept: EstimatesKept) -> list[Route]:
-    return [route("/dashboard", Dashboard(site, today, kept).page, ["GET"], roles=ROLES, name="dashboard")]
+def routes(site: Site, today: Today, kept: EstimatesKept, report: AwayReport) -> list[Route]:
+    return [route("/dashboard", Dashboard(site, today, kept, report).page, ["GET"], roles=ROLES, name="dashboard")]
 
 
-def topics(site: Site, today: Today, kept: EstimatesKept) -> list[Topic]:
-    return [Dashboard(site, today, kept).topic()]
+def topics(site: Site, today: Today, kept: EstimatesKept, report: AwayReport) -> list[Topic]:
+    return [Dashboard(site, today, kept, report).topic()]
 
 
 class Dashboard:
-    def __init__(self, site: Site, today: Today, kept: EstimatesKept) -> None:
+    def __init__(self, site: Site, today: Today, kept: EstimatesKept, report: AwayReport) -> None:
         self._site, self._today = site, today
         self._parts: dict[str, Part] = {
             "verdict": self._verdict,
@@ -39,6 +40,7 @@ class Dashboard:
             "seats": self._seats,
             "promises": partial(promise_cards.draw, site),
             "kept": kept.draw,
+            "away": report.draw,
         }
         self._seen: tuple[View, tuple[Area, ...]] | None = None
 

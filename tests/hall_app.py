@@ -77,7 +77,9 @@ class HallApp:
         self.story = story
         self.settings = Settings(data=folder, demo=True, **settings)
         self.accounts = Accounts(address_of(folder))
-        people = People(self.accounts, story.dispatcher.ticket_of, lambda: story.clock.ms / 1000)
+        people = People(
+            self.accounts, story.dispatcher.ticket_of, lambda: story.clock.ms / 1000, story.dispatcher.serves
+        )
         self.site = Site(story.hall, story.dispatcher, story.feed, people, self.settings, printers or {})
         self.app = app_of(self.site, story.runner)
         assert isinstance(self.app.app, Starlette)

@@ -18,7 +18,8 @@ from web.roles import DEVICES
 from web.tries import Tries
 
 IDLE_S, LONGEST_S = 30 * 60.0, 12 * 3600.0
-"""A session ends after so long without a sign of life, and after so long in any case."""
+"""A session ends after so long without a sign of life, unless a visitor is at its window; and after so long in any
+case."""
 
 _TRUSTED_S = 5.0  # how long a worker believes what it has looked up; so long a revoked key may live on
 _SEEN_EVERY_S = 60.0
@@ -66,17 +67,20 @@ class Person:
 
 
 class People:
-    """ticket_of: the ticket a phone token opens. clock: seconds since 1970. secure: cookies over HTTPS only."""
+    """ticket_of: the ticket a phone token opens. clock: seconds since 1970. serves: whether a window session has a
+    visitor at its window. secure: cookies over HTTPS only."""
 
     def __init__(
         self,
         accounts: Accounts,
         ticket_of: Callable[[str], Awaitable[Ticket | None]],
         clock: Callable[[], float],
+        serves: Callable[[str, str], Awaitable[bool]],
         *,
         secure: bool = False,
     ) -> None:
         self.accounts, self._ticket_of, self._clock, self._secure = accounts, ticket_of, clock, secure
+        self._serves = serves
         self._known: dict[str, tuple[float, Person | None]] = {}
         self._asked: dict[str, asyncio.Task[Person | None]] = {}
         self.tries = Tries(accounts.engine, clock)
@@ -169,12 +173,18 @@ class People:
             device = await self.accounts.device(token)
             return Person(device.role, device.name) if device else None
         session = await self.accounts.session(token)
-        if session is None or now - session.began > LONGEST_S or (acts and now - session.seen > IDLE_S):
+        if session is None or now - session.began > LONGEST_S:
+            return None
+        if acts and now - session.seen > IDLE_S and not await self._is_serving(session):
             return None
         if acts and now - session.seen > _SEEN_EVERY_S:
             await self.accounts.seen(token, now)
         account = session.account
         return Person(account.role, account.name, account.staff_no, session.window, session.seat, account.renew)
+
+    async def _is_serving(self, session: Session) -> bool:
+        """Whoever has a visitor at the window is not idle, whatever other program is looked at meanwhile."""
+        return bool(session.window) and await self._serves(session.window, session.seat)
 
     # signing in ------------------------------------------------------------------------------------------------
 

@@ -127,6 +127,35 @@ async def test_an_idle_session_ends(hall: HallApp, clerk: SignsIn) -> None:
     assert refused(await ours.asks("call-next")) == (401, "NOT_SIGNED_IN")
 
 
+async def test_a_clerk_with_a_visitor_is_not_signed_out_mid_service(hall: HallApp, clerk: SignsIn) -> None:
+    """Two hours in another program: the session lives on, and ends once the visitor has gone and nobody works."""
+    ours = await clerk("1")
+    number = await hall.story.takes_number()
+    await ours.calls()
+    await ours.does("start", number)
+    hall.story.clock.pass_s(2 * 3600)
+    await ours.does("finish", number, outcome="accepted")
+    hall.story.clock.pass_s(31 * 60)
+    assert refused(await ours.asks("call-next")) == (401, "NOT_SIGNED_IN")
+
+
+async def test_a_visitor_keeps_nobodys_session_but_the_one_at_the_window(hall: HallApp, clerk: SignsIn) -> None:
+    """A window that was taken over does not keep the former session, and twelve hours are enough for anybody."""
+    ours = await clerk("1")
+    number = await hall.story.takes_number()
+    await ours.calls()
+    relief = Clerk(hall, "1", "2001")
+    await relief.signs_in(take_over=True)
+    hall.story.clock.pass_s(31 * 60)
+    assert refused(await ours.asks("start", number)) == (401, "NOT_SIGNED_IN")
+    await relief.does("start", number)
+    hall.story.clock.pass_s(12 * 3600)
+    assert refused(await relief.asks("finish", number, outcome="accepted")) == (401, "NOT_SIGNED_IN")
+    # then the visitor is still there, and the same person takes it up again without a take-over
+    again = await clerk("1", "2001")
+    assert (await again.does("finish", number, outcome="accepted"))["state"] == "finished"
+
+
 async def test_the_page_is_the_console_or_the_way_in(hall: HallApp, clerk: SignsIn) -> None:
     way_in = (await hall.get("", "/clerk")).text
     assert 'id="entry"' in way_in and 'data-live="console' not in way_in

@@ -65,7 +65,7 @@ def ticket_hall(hall: Hall) -> Hall:
 def site_of(story: Story, folder: Path, printers: dict[str, Printer] | None = None) -> Site:
     """A site on the story's dispatcher. It follows no stream: every view is the engine's own."""
     accounts = Accounts(f"sqlite+aiosqlite:///{folder / 'people.sqlite'}")
-    people = People(accounts, story.dispatcher.ticket_of, lambda: NINE / 1000)
+    people = People(accounts, story.dispatcher.ticket_of, lambda: NINE / 1000, story.dispatcher.serves)
     return Site(story.hall, story.dispatcher, story.feed, people, Settings(), printers or {})
 
 

@@ -217,7 +217,7 @@ async def test_many_requests_of_one_device_ask_the_database_once(
         asked.append(token)
         return await look_up(token)
 
-    people = People(hall.accounts, hall.site.dispatcher.ticket_of, hall.site.people.now)
+    people = People(hall.accounts, hall.site.dispatcher.ticket_of, hall.site.people.now, hall.site.dispatcher.serves)
     monkeypatch.setattr(hall.accounts, "session", counted)
     found = await asyncio.gather(*(people._person(token, True) for _ in range(40)))
     assert {person.role for person in found if person} == {"manager"} and None not in found
