@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 from statistics import fmean
-from time import perf_counter
+from time import process_time
 
 from benchmarks.estimates_trial import Said, Trial, lessons_of
 from benchmarks.measured import Measured, Progress
@@ -150,6 +150,6 @@ def _lanes(state: State, number: int) -> tuple[str, ...]:
 
 
 def _timed(work: Callable[[], object]) -> float:
-    began = perf_counter()
+    began = process_time()
     work()
-    return perf_counter() - began
+    return process_time() - began

@@ -201,18 +201,20 @@ class Draws:
         when, queues, stays = self._late[run]
         if not len(when):
             return (), []
-        first = len(self._scene.ords)
-        late = list(zip(when.astype(np.int64).tolist(), queues.tolist(), strict=True))
-        behind: dict[int, Line] = {}
-        for who in range(len(late) - 1, -1, -1):
-            at, queue = late[who]
-            behind.setdefault(queue, []).append((-at, -first - who, first + who))
-        for queue, line in behind.items():
-            merged = line + lines[queue]
+        first, moments = len(self._scene.ords), when.astype(np.int64)
+        order = np.lexsort((-moments, queues))
+        whos = (order + first).tolist()
+        behind = list(zip((-moments[order]).tolist(), [-who for who in whos], whos, strict=True))
+        of = queues[order]
+        ends = [*(np.flatnonzero(np.diff(of)) + 1).tolist(), len(behind)]
+        begin = 0
+        for end in ends:
+            queue = int(of[begin])
+            merged, begin = behind[begin:end] + lines[queue], end
             if lines[queue] and lines[queue][0][0] < 0:  # appointments of later on
                 merged.sort()
             lines[queue] = merged
-        return late, stays.astype(np.int64).tolist()
+        return list(zip(moments.tolist(), queues.tolist(), strict=True)), stays.astype(np.int64).tolist()
 
     def _aside(self, run: int, again: list[tuple[int, int, int, int]]) -> dict[int, Way]:
         """Held and missed visitors come back in some runs, in the place their waiting gives them."""

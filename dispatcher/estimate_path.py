@@ -35,7 +35,6 @@ class Path:
         self._turn = 1 << 20
         self._row = max(chance.in_row, default=0)
         self._heads = [line[-1][0] if line else -FAR for line in chance.lines]
-        self._guarded = [min((look.guard for look in looks if look.guard), default=FAR) for looks in seats.looks]
 
     def play(self, left: int, target: int = -1) -> list[int]:
         """When each was first called (FAR: not). Ends when `left` of them were, or `target` was."""
@@ -99,7 +98,7 @@ class Path:
         score alone, so that comes first."""
         heads, lines, found = self._heads, self._chance.lines, None
         best = -1
-        if self._guarded[window] > self._row:
+        if self._seats.guards[window] > self._row:
             for each in self._seats.scores[window]:
                 wait = at + heads[each[0]]
                 if wait >= 0:

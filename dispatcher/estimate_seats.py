@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from config.hall import Hall
+from dispatcher.estimate_chance import FAR
 from dispatcher.rule import Rule
 
 _KEPT = 256
@@ -40,6 +41,8 @@ class Seats:
             self.looks.append(tuple(looks))
         self.scores = [tuple((look.queue, look.rate, look) for look in looks) for looks in self.looks]
         """What decides nearly always, by window, within easy reach."""
+        self.guards = [min((look.guard for look in looks if look.guard), default=FAR) for looks in self.looks]
+        """The fewest favoured calls in a row that may matter to a window."""
         for lane, known in hall.lanes.items():
             for klass in known.targets:
                 self.queues.setdefault(f"{lane}:{klass}", len(self.queues))

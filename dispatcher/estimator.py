@@ -139,8 +139,10 @@ class Estimator:
 
 
 def _quantile(ordered: NDArray[np.float64], share: float) -> NDArray[np.float64]:
-    at = share * (len(ordered) - 1)
+    """At the place share · (n + 1): below it lies that share of what is to come, also with few runs (Weibull)."""
+    last = len(ordered) - 1
+    at = min(last, max(0.0, share * (len(ordered) + 1) - 1))
     low = int(at)
-    high = min(low + 1, len(ordered) - 1)
+    high = min(low + 1, last)
     result: NDArray[np.float64] = ordered[low] + (ordered[high] - ordered[low]) * (at - low)
     return result
