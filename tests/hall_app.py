@@ -86,6 +86,7 @@ class HallApp:
         self.inner: Starlette = self.app.app
         self._tokens: dict[str, str] = {}
         self._clients: dict[str, httpx2.AsyncClient] = {}
+        self._enrolling = asyncio.Lock()
         self._stack = contextlib.AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -101,8 +102,9 @@ class HallApp:
 
     async def token(self, role: str) -> str:
         """The secret of somebody of this role: a device's key, or a person's session; the clerk's is at WINDOW."""
-        if role not in self._tokens:
-            self._tokens[role] = await self._enrol(role)
+        async with self._enrolling:  # whoever is enrolled twice is signed out the first time
+            if role not in self._tokens:
+                self._tokens[role] = await self._enrol(role)
         return self._tokens[role]
 
     async def forgets(self, role: str) -> None:

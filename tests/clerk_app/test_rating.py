@@ -125,7 +125,8 @@ async def test_two_calls_at_once_are_two_calls(hall: HallApp) -> None:
     await hall.post("pad", RATING, {"ticket": number, "rating": 2})
     await followed(hall)
     path = f"/api/v1/follow-ups/{hall.story.dispatcher.day}-{number}/call"
-    await asyncio.gather(*(hall.post("manager", path, {"reached": False}) for _ in range(8)))
+    answers = await asyncio.gather(*(hall.post("manager", path, {"reached": False}) for _ in range(8)))
+    assert [answer.status_code for answer in answers] == [200] * 8, [a.text for a in answers]
     (found,) = (await hall.get("manager", "/api/v1/follow-ups")).json()["follow_ups"]
     assert found["calls"] == 8
 
