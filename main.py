@@ -56,6 +56,8 @@ from web.forks import Forks
 from web.logs import speak
 from web.people import People
 from web.problem_watch import ProblemWatch
+from web.rating_command import rating_commands
+from web.rating_export import exporting
 from web.running import Running, encrypted, keep_day
 from web.security import Gate
 from web.serving import serve_app
@@ -120,6 +122,7 @@ cli = typer.Typer(
 cli.add_typer(staff_commands(time.time), name="user")
 cli.add_typer(devices, name="device")
 cli.add_typer(auditing, name="audit")
+cli.add_typer(rating_commands(time.time), name="ratings")
 cli.add_typer(printing, name="printer")
 
 
@@ -156,7 +159,7 @@ def run(
             WaitsTeller(site.dispatcher, site.feed, site.days).run(),
         )
         talking = [DemoBanks(site).run()] if site.settings.demo else []
-        return [*papers, *looking, *talking, *reminding(site)]
+        return [*papers, *looking, *talking, *reminding(site), *exporting(site)]
 
     whole = Running(settings, site_of, beside, partial(welcome, out=out))
     go(whole.run(time.time, time.monotonic))

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from clerk_app import follow_up_api
+from clerk_app import follow_up_api, rating_export_api
 from dispatcher.satisfaction import LEAST_SAMPLE, Rateable, Score, by, rateable, score
 from dispatcher.working_time import WorkingTime
 from web.follow_ups import RESULTS, FollowUp, FollowUps
@@ -33,6 +33,7 @@ def routes(site: Site) -> list[Route]:
         route("/ratings", page.show, ["GET"], roles=follow_up_api.ROLES, name="ratings"),
         route("/ratings/form", page.form, ["GET"], roles=follow_up_api.ROLES | {"guide"}, name="rating form"),
         *follow_up_api.routes(site),
+        *rating_export_api.routes(site),
     ]
 
 
@@ -66,11 +67,22 @@ class RatingsPage:
             back=_share(sum(any(call.reached for call in each.calls) for each in closed), len(closed)),
             mended=_share(sum(each.result in ("content", "mended") for each in closed), len(closed)),
             results=list(RESULT_WORDS.items()),
+            export=await self._export(),
+            yesterday=rating_export_api.dashed(self._days(now, 2)[0]),
         )
 
     async def form(self, request: Request) -> Response:
         """The same question on paper."""
         return self._site.page(request, "rating_form.html", levels=LEVELS, reasons=REASONS)
+
+    async def _export(self) -> dict[str, Any]:
+        """The way to the city's platform, for people."""
+        found = await rating_export_api.standing_of(self._site)
+        last = found["compared"]
+        if last is not None:
+            at = f"{local(self._site.hall, round(last['at'] * 1000)):%m-%d %H:%M}"
+            found["compared"] = last | {"day": rating_export_api.dashed(last["day"]), "at": at}
+        return found
 
     async def _of(self, day: str) -> list[Rateable]:
         """Of a day that is over what is known; a call back moves nothing in it."""

@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -65,6 +66,12 @@ class Settings(BaseSettings):
     """The site's own SMS or WeChat gateway, told when few are ahead of a ticket; '' for none."""
     reminder_secret: Annotated[str, Field(max_length=200, pattern=r"^(\S{16,})?$")] = ""
     """Signs what the gateway is sent; 16 characters at least."""
+    rating_url: Annotated[str, Field(max_length=500, pattern=r"^(https?://[^\s@#]+)?$")] = ""
+    """The city's platform for ratings (docs/rating-platform.md); '' for none."""
+    rating_secret: Annotated[str, Field(max_length=200, pattern=r"^(\S{16,})?$")] = ""
+    """Signs what the platform is sent; 16 characters at least."""
+    rating_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], Field(max_length=20)] = ()
+    """Where the platform's name may lead, as ["10.20.0.0/16"]; without any, to the public internet only."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="after")
@@ -73,6 +80,10 @@ class Settings(BaseSettings):
             raise ValueError("tls_cert and tls_key go together")
         if bool(self.reminder_url) != bool(self.reminder_secret):
             raise ValueError("reminder_url and reminder_secret go together")
+        if bool(self.rating_url) != bool(self.rating_secret):
+            raise ValueError("rating_url and rating_secret go together")
+        if self.rating_url.startswith("http:") and not self.rating_networks:
+            raise ValueError("rating_url without HTTPS needs rating_networks: the networks that it stays in")
         return self
 
     @classmethod

@@ -20,8 +20,9 @@ from dispatcher.errors import DayOver, Refused, Unavailable
 from dispatcher.events import Event
 from dispatcher.tickets import Ticket
 from ticketing.reminder_body import body_of
-from ticketing.reminder_post import Gateway, NotTaken
+from ticketing.reminder_post import Gateway
 from web.hub import View
+from web.signed_post import NotTaken
 from web.site import Site
 from web.waits import ahead
 

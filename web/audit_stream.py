@@ -58,6 +58,9 @@ class Listener:
                 return Told(fields["staff"], kind, about, fields.get("reason_given", ""))
             case "ticket.transferred":
                 return Told(self._clerk(event), kind, about, fields.get("why", ""))
+            case "ticket.rerouted":
+                why = " ".join(word for word in (fields["reroute.what"], fields.get("reason_given", "")) if word)
+                return Told(self._clerk(event), kind, about, why)
             case "ticket.expired":
                 return Told(fields.get("staff") or HALL, kind, about, fields.get("why", ""))
             case "ticket.undone":

@@ -7,6 +7,7 @@ ACTS: Mapping[str, str] = {
     "ticket.granted": "给予优先",
     "ticket.returned": "恢复过号",
     "ticket.transferred": "转到别的队列或窗口",
+    "ticket.rerouted": "改了后面的步骤",
     "ticket.expired": "作废号票",
     "ticket.undone": "撤销一步",
     "window.taken-over": "接手别人的窗口",

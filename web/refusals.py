@@ -130,6 +130,8 @@ SENTENCES: dict[str, str] = {
     "LEGS_LEFT": "这一步还有别的窗口要去，后面的步骤等都去过再定",
     "NO_STAGE": "没有可以改的步骤",
     "STAGES_ENOUGH": "步骤太多了，请另取一个号",
+    "NO_PLATFORM": "没有设置市好差评平台",
+    "PLATFORM_SILENT": "市平台没有给出可用的答复（%(0)s），请稍后再核对",
     "BROKEN": "这里出了故障，已经记下；您的号码仍然有效",
 }
 

@@ -47,3 +47,21 @@ document.addEventListener("click", ({ target }) => {
   };
   dialog.showModal();
 });
+
+// Comparing a day with the city's platform; afterwards the page says what was found.
+document.querySelector("[data-reconcile]")?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target, button = form.querySelector("button"), said = document.querySelector("[data-compared]");
+  button.disabled = true;
+  try {
+    const day = new FormData(form).get("day").replaceAll("-", "");
+    const { status, body } = await post("/api/v1/rating-export/reconcile", { day }, newKey());
+    if (status === 200) location.reload();
+    else said.textContent = body?.title ?? words.lost;
+  } catch {
+    said.textContent = words.lost;
+  } finally {
+    button.disabled = false;
+    said.hidden = !said.textContent;
+  }
+});

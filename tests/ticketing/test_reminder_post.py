@@ -6,7 +6,8 @@ import pytest
 
 from config.settings import Settings, SettingsWrong
 from tests.ticketing.gateway import SECRET
-from ticketing.reminder_post import Gateway, NotTaken
+from ticketing.reminder_post import Gateway
+from web.signed_post import NotTaken
 
 
 @pytest.mark.parametrize(

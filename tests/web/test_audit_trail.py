@@ -62,6 +62,18 @@ async def test_a_return_by_staff_is_an_entry_and_a_visitors_own_is_not(hall: Hal
     assert await written(hall, "ticket.returned") == [("the-guide", "ticket.returned", f"{DAY}-A002", "没听到叫号")]
 
 
+async def test_another_way_through_the_stages_is_an_entry(hall: HallApp) -> None:
+    story = hall.story
+    number = await story.takes_number(stages=[("any", ("general",)), ("any", ("green",))])
+    await story.calls("1")
+    await story.window("1", "start", number)
+    await story.window("1", "reroute", number, change="skip", reason="已在别处办好")
+    await trail_of(hall).catch_up()
+    assert await written(hall, "ticket.rerouted") == [
+        ("clerk-1", "ticket.rerouted", f"{DAY}-{number}", "skip 已在别处办好")
+    ]
+
+
 async def test_taking_over_a_window_is_an_entry_and_coming_back_to_it_is_not(hall: HallApp) -> None:
     story = hall.story
     await story.sits_down("1")
