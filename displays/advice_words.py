@@ -34,9 +34,9 @@ def card(given: Given, book: AdviceBook, hall: Hall, say: Say, lang: str) -> Car
     lane = hall.lanes[given.lane]
     words = {"lane": lane.name.get(lang), "window": given.window, "until": clock(hall, given.until)}
     what = {
-        OPEN: say("%(lane)s：加开 %(window)s 号窗口，到 %(until)s", **words),
-        HELP: say("%(window)s 号窗口支援%(lane)s，到 %(until)s", **words),
-        COVER: say("午间留 %(window)s 号窗口接待%(lane)s，到 %(until)s", **words),
+        OPEN: say("%(lane)s：加开 %(window)s 号窗口到 %(until)s", **words),
+        HELP: say("%(window)s 号窗口支援%(lane)s到 %(until)s", **words),
+        COVER: say("午间留 %(window)s 号窗口接待%(lane)s到 %(until)s", **words),
     }.get(given.do, say("%(lane)s：恢复 %(window)s 号窗口", **words))
     return Card(
         name=given.name,
@@ -59,8 +59,7 @@ def _change(given: Given, say: Say) -> str:
 
 def _why(given: Given, say: Say) -> str:
     need = say(
-        "等候 %(waiting)s 人，一小时内预计再来 %(expected)s 人，人均办 %(each)s 分钟，"
-        "需要 %(need)s 个窗口，开着 %(have)s 个。",
+        "等 %(waiting)s 人，一小时内约来 %(expected)s 人，人均 %(each)s 分钟，需 %(need)s 个窗口，开着 %(have)s 个。",
         waiting=given.waiting,
         expected=given.expected,
         each=given.each,
