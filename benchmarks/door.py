@@ -46,9 +46,9 @@ def listening() -> socket.socket:
 @asynccontextmanager
 async def process(
     module: list[str], environment: Mapping[str, str], sockets: tuple[socket.socket, ...]
-) -> AsyncIterator[None]:
-    """`python -m module…` with the sockets inherited, and of the HALL_… settings only those given; ended with the
-    block."""
+) -> AsyncIterator[int]:
+    """`python -m module…` with the sockets inherited, and of the HALL_… settings only those given; its process id.
+    Ended with the block."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HALL_")}
     child = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -62,7 +62,7 @@ async def process(
     try:
         for one in sockets:
             await _answers(one.getsockname()[1], child)
-        yield
+        yield child.pid
     finally:
         if child.returncode is None:
             child.terminate()

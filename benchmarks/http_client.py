@@ -16,6 +16,7 @@ class Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is not a subclass
+        self._place: tuple[str, int] = transport.get_extra_info("peername")[:2]
 
     def data_received(self, data: bytes) -> None:
         self._heard += data
@@ -42,6 +43,14 @@ class Connection(asyncio.Protocol):
         self._answer = asyncio.get_running_loop().create_future()
         self._transport.write(request)
         return await self._answer
+
+    async def renew(self) -> None:
+        """Connect anew: the server ends what has been idle, perhaps just now."""
+        host, port = self._place
+        self._transport.abort()
+        await asyncio.sleep(0)  # the old one is told of its end before the new one begins
+        self._heard = b""
+        await asyncio.get_running_loop().create_connection(lambda: self, host, port)
 
     def close(self) -> None:
         self._transport.close()

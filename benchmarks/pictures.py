@@ -5,16 +5,16 @@ that moment, and headless Chromium looks at the pages. Needs the packages that t
 """
 
 import asyncio
-import shutil
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext
 from starlette.types import ASGIApp
 
+from benchmarks.chromium import chromium
 from config.hall import Hall
 from config.settings import Settings
 from dispatcher.clock import Clock, SimulatedClock
@@ -32,7 +32,6 @@ MOMENT = 1795401360000
 DAY, SEED = "20261123", 7
 _CALLS, _SECONDS = 4, 900
 _STAFF, _PASSWORD = "9001", "only for this picture"
-CHROMIUM_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars")
 
 
 class Page(NamedTuple):
@@ -56,11 +55,7 @@ Build = Callable[[Settings, Clock], ASGIApp]
 
 async def take(build: Build, hall: Hall, settings: Settings, folder: Path, pages: list[str]) -> list[Path]:
     """The named pages as PNG files in `folder`, which exists. Raises RuntimeError without Chromium."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        raise RuntimeError("Chromium is missing; on Debian: apt-get install chromium fonts-noto-cjk")
-    async with _hall_at_work(build, hall, settings) as (origin, accounts), async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
+    async with _hall_at_work(build, hall, settings) as (origin, accounts), chromium() as browser:
         return [await _picture(browser, origin, accounts, name, folder) for name in pages]
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -11,13 +12,16 @@ from rich.table import Table
 
 from benchmarks import (
     advice_trial,
+    answer_beside,
     call_heard,
     client_time,
     dispatch_order,
     estimates,
     lives,
+    painted,
     search_time,
     server_time,
+    socket_memory,
     take_number,
     waiting,
 )
@@ -34,6 +38,11 @@ MEASUREMENTS: dict[str, Measurement] = {
     "100,000 waiting": waiting.measure,
     "POST /tickets": take_number.measure,
     "call to screens": call_heard.measure,
+    "call to 1,000": partial(call_heard.measure, sockets=1_000, rounds=20),
+    "call to 5,000": partial(call_heard.measure, sockets=5_000, rounds=8, quiet_s=1.0),
+    "a clerk's answer": answer_beside.measure,
+    "memory a screen": socket_memory.measure,
+    "call to paint": painted.measure,
     "search": search_time.measure,
     "dispatch": dispatch_order.measure,
     "advice": advice_trial.measure,

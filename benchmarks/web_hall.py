@@ -33,6 +33,12 @@ class WebHall:
     port: int
     kiosk: str
     display: str
+    pid: int
+
+    def memory(self) -> float:
+        """KB that its processes hold, what several share counted once."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("ascii").split()
+        return sum(map(_held, (str(self.pid), *children)))
 
     def lanes(self) -> list[str]:
         """The lanes in which a kiosk may give a number to anybody."""
@@ -63,10 +69,10 @@ async def web_hall(folder: Path, url: str) -> AsyncIterator[WebHall]:
             "HALL_REDIS": url,
             "HALL_LOG_LEVEL": "error",
         }
-        await stack.enter_async_context(process(["main", "serve"], environment, (door,)))
+        pid = await stack.enter_async_context(process(["main", "serve"], environment, (door,)))
         port = door.getsockname()[1]
         await _ready(port)
-        yield WebHall(hall, port, kiosk, display)
+        yield WebHall(hall, port, kiosk, display, pid)
 
 
 @asynccontextmanager
@@ -92,6 +98,11 @@ async def answered(connection: Connection, asked: bytes, right: int) -> bytes:
     if status != right:
         raise ValueError(f"answered {status}: {body[:200].decode(errors='replace')}")
     return body
+
+
+def _held(pid: str) -> float:
+    lines = Path("/proc", pid, "smaps_rollup").read_text("ascii").splitlines()
+    return next(float(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def _own_copy(folder: Path, to: Path) -> Path:

@@ -21,7 +21,7 @@ from web.told import told
 _encode = msgspec.json.Encoder().encode
 _AT_ONCE = 16
 """Patient channels drawn before others get a word in."""
-_FEW = 32
+_FEW = 16
 """Watchers sent to before others get a word in: a clerk's own answer must not wait for thousands of screens."""
 
 

@@ -7,6 +7,7 @@ asked again every minute: a session ends, a device's key is revoked.
 
 import asyncio
 import logging
+import random
 
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -114,7 +115,7 @@ class Door:
         """Until the client leaves, says more than a page ever would, or may watch no longer."""
         loop = asyncio.get_running_loop()
         while True:
-            until, frames = loop.time() + _ASK_AGAIN_S, 0
+            until, frames = loop.time() + _ASK_AGAIN_S * random.uniform(0.8, 1.2), 0  # not all at once
             try:
                 async with asyncio.timeout_at(until):
                     while frames <= _FRAMES_A_MINUTE:
@@ -140,5 +141,5 @@ class Door:
         try:
             async with asyncio.timeout(1):
                 await socket.close(code)
-        except (RuntimeError, TimeoutError, OSError):
+        except (WebSocketDisconnect, RuntimeError, TimeoutError, OSError):
             LOG.debug("a socket was gone before it was closed")
