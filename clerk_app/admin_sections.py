@@ -38,6 +38,8 @@ _RULES = (
     ("appointment_late_min", "number", _MINUTES),
     ("hold_remind_min", "number", _MINUTES),
     ("return_code_h", "number", _HOURS),
+    ("within_min", "whole", _MINUTES),
+    ("within_share", "number", "0–1"),
     ("extend_min", "whole", _MINUTES),
 )
 

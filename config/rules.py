@@ -62,6 +62,10 @@ class Rules(Part):
     after the item's usual minutes besides; 0: never."""
     finish_calls_next: Flag = False
     """Whether one Enter ends a service and calls the next number; a clerk may choose otherwise."""
+    within_min: Annotated[Whole, Field(ge=1, le=120)] = 20
+    """Minutes within which a number is to be called: what the share on dashboard and reports counts."""
+    within_share: Share = 0.9
+    """The share of numbers that the hall wants to call within `within_min`."""
     extend_min: Annotated[Whole, Field(ge=5, le=240)] = 30
     """By so many minutes one press lets the hall give numbers longer today (延时服务)."""
     follow_up_days: Annotated[Whole, Field(ge=1, le=60)] = 5

@@ -87,7 +87,7 @@ class Feed:
 
         An id that was trimmed away is skipped silently by the engine; whoever follows checks `rev`.
         """
-        _heed_cancel()
+        heed_cancel()
         wire = await self._wire()
         try:
             while True:
@@ -120,7 +120,7 @@ class Feed:
         await self.begin(group)
         after = "0"
         while True:
-            _heed_cancel()
+            heed_cancel()
             reply = await self._redis.xreadgroup(group, consumer, {self._key: after}, count=_BATCH, block=_BLOCK_MS)
             found = _entries(reply)
             for entry in found:
@@ -141,7 +141,7 @@ class Feed:
         await self._redis.xack(self._key, group, event.id)
 
 
-def _heed_cancel() -> None:
+def heed_cancel() -> None:
     """Ends a reader whose cancellation was swallowed: in Python 3.11 `asyncio.wait_for`, in which the client sends,
     does so when it comes in the moment the sending is done.
     """

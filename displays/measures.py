@@ -4,14 +4,30 @@ A state of the hall keeps who waits and who is served, not what the day has been
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import ceil
+from typing import NamedTuple
 
 from dispatcher.events import Event
 from dispatcher.lifecycle import FINISHED
+from dispatcher.satisfaction import CONTENT, Score
 
-WITHIN_MIN = 20
-"""The share of tickets that are called within so many minutes is shown on the dashboard."""
+
+class Wait(NamedTuple):
+    """A first call: when (ms since 1970), and how long the ticket had waited for it (ms)."""
+
+    at: int
+    ms: int
+
+
+class Dated(NamedTuple):
+    """A ticket's first call after a wait of `ms`, or the end of a visit that took `ms`; `at`: when (ms)."""
+
+    ticket: str
+    lane: str
+    at: int
+    ms: int
 
 
 @dataclass(slots=True)
@@ -19,9 +35,11 @@ class Today:
     """Fold every event of a day with `follow`; a new day begins by itself.
 
     A wait is the time from the ticket, or from a later appointment, to its first call. A call that was taken back was
-    none. Finished are visits that ended with an outcome other than a no-show.
+    none. Finished are visits that ended with an outcome other than a no-show. `within_min`: the minutes within which a
+    number is to be called.
     """
 
+    within_min: int = 20
     day: str = ""
     rev: int = 0
     issued: Counter[str] = field(default_factory=Counter)
@@ -30,21 +48,39 @@ class Today:
     """Visits by the lane they ended in."""
     called: int = 0
     within: int = 0
-    """Of the called ones, those called within WITHIN_MIN."""
+    """Of the called ones, those called within `within_min`."""
     _from: dict[str, int] = field(default_factory=dict)
     _calls: Counter[str] = field(default_factory=Counter)
-    _waits: dict[str, int] = field(default_factory=dict)
+    _waits: dict[str, Wait] = field(default_factory=dict)
     _lanes: dict[str, str] = field(default_factory=dict)
-    _took: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _took: dict[str, Dated] = field(default_factory=dict)
+    _ratings: dict[str, int] = field(default_factory=dict)
 
     def share_within(self) -> float | None:
-        """Per cent of the called tickets that were called within WITHIN_MIN; None before the first call."""
+        """Per cent of the called tickets that were called within `within_min`; None before the first call."""
         return 100 * self.within / self.called if self.called else None
+
+    def waits(self) -> list[Wait]:
+        """The first call of every ticket that was called."""
+        return list(self._waits.values())
+
+    def calls(self) -> list[Dated]:
+        """The same with the ticket and the lane it was last called in."""
+        return [Dated(ticket, self._lanes.get(ticket, ""), *wait) for ticket, wait in self._waits.items()]
+
+    def visits(self) -> list[Dated]:
+        """Every visit that ended with an outcome."""
+        return list(self._took.values())
+
+    def ratings(self) -> Score:
+        """What the visitors of the finished visits have said so far."""
+        given = [rating for ticket, rating in self._ratings.items() if ticket in self._took]
+        return Score(len(self._took), len(given), sum(rating in CONTENT for rating in given))
 
     def fastest(self, lanes: Iterable[str]) -> int | None:
         """The shortest time from ticket to end of a visit in these lanes; None before the first."""
         wanted = set(lanes)
-        return min((took for lane, took in self._took.values() if lane in wanted), default=None)
+        return min((visit.ms for visit in self._took.values() if visit.lane in wanted), default=None)
 
     def follow(self, event: Event) -> None:
         """Take in one event; one that is known already changes nothing."""
@@ -52,7 +88,16 @@ class Today:
             if event.day < self.day:
                 return
             self.day, self.rev, self.called, self.within = event.day, 0, 0, 0
-            for kept in (self.issued, self.finished, self._from, self._calls, self._waits, self._lanes, self._took):
+            for kept in (
+                self.issued,
+                self.finished,
+                self._from,
+                self._calls,
+                self._waits,
+                self._lanes,
+                self._took,
+                self._ratings,
+            ):
                 kept.clear()
         if event.rev <= self.rev:
             return
@@ -67,14 +112,17 @@ class Today:
             case "ticket.finished" if event.fields["state"] == FINISHED:
                 lane = self._lanes.get(event.ticket, "")
                 self.finished[lane] += 1
-                self._took[event.ticket] = lane, event.at - self._from.get(event.ticket, event.at)
+                took = event.at - self._from.get(event.ticket, event.at)
+                self._took[event.ticket] = Dated(event.ticket, lane, event.at, took)
+            case "ticket.rated":
+                self._ratings[event.ticket] = int(event.fields["rating"])
             case "ticket.undone":
                 self._undo(event)
 
     def _call(self, ticket: str, at: int) -> None:
         self._calls[ticket] += 1
         if self._calls[ticket] == 1:
-            self._waits[ticket] = max(0, at - self._from.get(ticket, at))
+            self._waits[ticket] = Wait(at, max(0, at - self._from.get(ticket, at)))
             self._count(ticket, +1)
 
     def _uncall(self, ticket: str) -> None:
@@ -85,7 +133,7 @@ class Today:
 
     def _count(self, ticket: str, change: int) -> None:
         self.called += change
-        self.within += change * (self._waits[ticket] <= WITHIN_MIN * 60_000)
+        self.within += change * (self._waits[ticket].ms <= self.within_min * 60_000)
 
     def _undo(self, event: Event) -> None:
         """A finish taken back, a call taken back, or both: then `also` is the ticket called since."""
@@ -94,8 +142,7 @@ class Today:
         if also := event.fields.get("also"):
             self._uncall(also)
         if event.fields.get("from") == "ticket.finished" and event.ticket in self._took:
-            lane, _ = self._took.pop(event.ticket)
-            self.finished[lane] -= 1
+            self.finished[self._took.pop(event.ticket).lane] -= 1
 
 
 def weighted(values: Mapping[str, float], weights: Mapping[str, int], share: float) -> float | None:
@@ -109,3 +156,8 @@ def weighted(values: Mapping[str, float], weights: Mapping[str, int], share: flo
         if left <= 0 and weight:
             return value
     return ordered[-1][0]
+
+
+def quantile(values: Sequence[float], share: float) -> float | None:
+    """The smallest of the values that `share` of them do not exceed (nearest rank); None of none."""
+    return sorted(values)[max(0, ceil(share * len(values)) - 1)] if values else None

@@ -1,24 +1,31 @@
 """What the displays add to a web process: hall and window displays, dashboard, league and audit pages."""
 
-from displays import advice_api, audit_page, dashboard, extend_api, hall_display, simulate_page, window_display
+from displays import advice_api, audit_page, extend_api, hall_display, simulate_page, window_display
+from displays.advice_cards import AdviceCards
 from displays.away_report import AwayReport
+from displays.dashboard import Dashboard
+from displays.dashboard_rows import DashboardRows
 from displays.estimates_kept import EstimatesKept
 from displays.league_days import LeagueDays
 from displays.league_page import LeaguePage
 from displays.measures import Today
+from displays.past_weeks import PastWeeks
 from web.app import Plugged
 from web.site import Site
 
 
 def plugged(site: Site) -> Plugged:
     """Everything people watch."""
-    today, league_days, report = Today(), LeagueDays(site.days), AwayReport(site)
+    today, league_days, report = Today(site.hall.rules.within_min), LeagueDays(site.days), AwayReport(site)
     league, kept = LeaguePage(site, league_days), EstimatesKept(site)
+    past = PastWeeks(site)
+    board = Dashboard(site, today, past, AdviceCards(site).draw, {"away": report.draw, "kept": kept.draw})
     return Plugged(
         routes=[
             *hall_display.routes(site),
             *window_display.routes(site),
-            *dashboard.routes(site, today, kept, report),
+            *board.routes(),
+            *DashboardRows(site, today).routes(),
             *extend_api.routes(site),
             *audit_page.routes(site),
             *league.routes(),
@@ -30,8 +37,8 @@ def plugged(site: Site) -> Plugged:
             league.topic(),
             *hall_display.topics(site),
             *window_display.topics(site),
-            *dashboard.topics(site, today, kept, report),
+            board.topic(),
         ],
         folds=[today, league_days, kept.today, report],
-        beside=[report.run],
+        beside=[report.run, past.run],
     )

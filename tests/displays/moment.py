@@ -30,4 +30,4 @@ async def today_of(story: Story) -> Today:
 
 def say(phrase: str, /, **values: Any) -> str:
     """The Chinese sentence itself, as a site says it."""
-    return phrase % values if values else phrase
+    return phrase % values if values else phrase.replace("%%", "%")

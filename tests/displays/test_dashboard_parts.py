@@ -1,7 +1,9 @@
 """The dashboard agrees with itself: the sentence with the table, the areas with the total, the bars with the words."""
 
 from displays import dashboard_parts
-from displays.dashboard_parts import Figure, Verdict, shown_minutes, worst
+from displays.dashboard_figures import FIGURES, Figure, Look
+from displays.dashboard_verdict import Verdict, shown_minutes, worst
+from displays.dashboard_verdict import verdict as verdict_of
 from displays.measures import Today
 from tests.dispatcher.story import NINE, Story
 from tests.displays.moment import areas_of, say, today_of, view_of
@@ -9,12 +11,13 @@ from tests.displays.moment import areas_of, say, today_of, view_of
 
 async def verdict(story: Story) -> Verdict:
     areas = tuple((await areas_of(story)).values())
-    return dashboard_parts.verdict(areas, await view_of(story), say, "zh")
+    return verdict_of(areas, await view_of(story), (), say, "zh")
 
 
 async def figures(story: Story, today: Today | None = None) -> dict[str, Figure]:
     areas = tuple((await areas_of(story)).values())
-    return dashboard_parts.figures(areas, await view_of(story), today or await today_of(story), say, "zh")
+    look = Look(areas, await view_of(story), today or await today_of(story), (), say, "zh")
+    return {name: figure(look) for name, figure in FIGURES.items()}
 
 
 async def test_a_hall_without_open_windows_says_so(story: Story) -> None:
@@ -143,7 +146,7 @@ async def test_the_share_called_within_twenty_minutes(story: Story) -> None:
     story.clock.pass_s(21 * 60)
     await story.calls("2")
     found = (await figures(story))["within"]
-    assert (found.value, found.unit, found.below) == ("50", "%", "1 / 2 张")
+    assert (found.value, found.unit, found.below) == ("50", "%", "目标 90%，没有达标；1 / 2 张")
 
 
 async def test_open_windows_are_those_that_take_visitors(story: Story) -> None:

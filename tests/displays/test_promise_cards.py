@@ -23,6 +23,7 @@ def case(name: str, state: str, due: datetime) -> Case:
 async def test_cards_and_limits_are_counted(story: Story, tmp_path: Path) -> None:
     async with HallApp(story, tmp_path) as hall:
         site, cases = hall.site, hall.site.cases
+        page, view = await hall.get("manager", "/dashboard"), await site.fresh_view()
         found = [
             case("20261120-A001", "running", wall(11, 23, 18)),
             case("20261120-A002", "running", wall(11, 20, 18)),
@@ -33,7 +34,7 @@ async def test_cards_and_limits_are_counted(story: Story, tmp_path: Path) -> Non
             cases._cases.add(each)
         for rev, colour in ((900, "yellow"), (901, "red"), (902, "red")):
             cases.follow(Event(f"20261123-{rev}", f"promise.{colour}", 0, {}))
-        text = draw(site, await site.fresh_view(), "", "zh")
+        text = draw(site, view, "", "zh")
         assert "今天黄牌 1 张" in text and "红牌 2 张" in text
         assert "今天到期 1 件" in text and "已超期 1 件" in text
-        assert "promises" in (await hall.get("manager", "/dashboard")).text
+        assert "promises" in page.text
