@@ -10,7 +10,7 @@ from starlette.routing import Route
 from clerk_app.models import Body
 from clerk_app.sign_in import WrongPassword
 from web import requests
-from web.pages import is_page
+from web.own_page import is_page
 from web.passwords import LONGEST, SHORTEST
 from web.role_words import ROLE_WORDS
 from web.roles import Spec, route

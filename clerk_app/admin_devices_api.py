@@ -12,7 +12,7 @@ from clerk_app.admin_draft_api import READS, WRITES
 from config.text import CODE_PATTERN
 from web import requests
 from web.devices import Devices
-from web.pages import is_page
+from web.own_page import is_page
 from web.requests import WrongMember
 from web.roles import Spec, route
 from web.screens import IDENTIFY, REVOKED

@@ -81,7 +81,15 @@ class DeskPage:
         chosen = request.query_params.get("window", "") or next(
             (seat["number"] for seat in seats if not seat["clerk"]), ""
         )
-        return self._site.page(request, "clerk_sign_in.html", seats=seats, chosen=chosen)
+        known = request.state.person
+        return self._site.page(
+            request,
+            "clerk_sign_in.html",
+            seats=seats,
+            chosen=chosen,
+            elsewhere=self._site.settings.sign_in_elsewhere,
+            known=known if known is not None and known.role == "clerk" and not known.window else None,
+        )
 
 
 def bring_by(view: View) -> tuple[str, str]:

@@ -32,6 +32,13 @@ class SignIn(Body):
     take_over: bool = False
 
 
+class SitDown(Body):
+    """To which window, being signed in already."""
+
+    window: WindowName
+    take_over: bool = False
+
+
 class Nothing(Body):
     """No members."""
 

@@ -1,6 +1,6 @@
 """Accounts over the API, for administrators: who may sign in and as what. A starting password is said once."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 from starlette.requests import Request
@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from clerk_app.models import Body, Nothing
 from clerk_app.people_answers import AccountOut, AccountsOut, StartingOut
+from config.settings import StaffRole
 from config.text import CODE_PATTERN
 from web import passwords, requests
 from web.canonical import canonical
@@ -20,7 +21,6 @@ PATH = "/api/v1/accounts"
 NAME_LIMIT = 60
 ROLES = frozenset({ADMIN})
 
-StaffRole = Literal["clerk", "guide", "manager", "admin", "auditor"]
 Shown = Annotated[str, Field(max_length=NAME_LIMIT, description="What colleagues see; '' for the staff number.")]
 
 

@@ -7,9 +7,10 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from clerk_app.answered import SignedIn
-from clerk_app.models import SignIn
+from clerk_app.models import SignIn, SitDown
 from dispatcher.errors import DayOver, Refused, SessionStale, UnknownWindow, WindowBusy, WindowClosed, WindowTaken
 from web import problems, requests
+from web.accounts import Account
 from web.people import NotAllowed, Person
 from web.roles import Spec, route
 from web.site import Site
@@ -26,9 +27,11 @@ class WrongPassword(Refused):
 def routes(site: Site) -> list[Route]:
     door = SignInDoor(site)
     enter = Spec("Sign in; a clerk to a window.", body=SignIn, answers={201: SignedIn}, tag="sessions")
+    sit = Spec("Sit down at a window, being signed in.", body=SitDown, answers={201: SignedIn}, tag="sessions")
     leave = Spec("Sign out; a window without a visitor closes.", answers={204: None}, tag="sessions")
     return [
         route(_PATH, door.enter, ["POST"], roles={"public"}, name="sign in", spec=enter),
+        route(f"{_PATH}/window", door.sit, ["POST"], roles={"clerk"}, name="sit down", spec=sit),
         route(_PATH, door.leave, ["DELETE"], roles={"person"}, name="sign out", spec=leave, renewing=True),
     ]
 
@@ -44,28 +47,47 @@ class SignInDoor:
         person = await site.people.verify(body.user, body.password, request)
         if person is None:
             raise WrongPassword()
-        seat, window = "", body.window
-        if window is not None and person.role != "clerk":
+        if body.window is not None and person.role != "clerk":
             raise NotAllowed()
-        if person.renew:
-            window = None  # until the password is changed nothing is done, so nothing is opened
+        # Until a starting password is changed nothing is done, so nothing is opened.
+        window = None if person.renew else body.window
+        try:
+            return await self._signed_in(key, person, window, take_over=body.take_over)
+        except WindowTaken as taken:
+            return problems.answer(request, site, taken, clerk=taken.details[0])
+
+    async def sit(self, request: Request) -> Response:
+        """`{window, take_over?}` for a clerk who is signed in: the session goes on at that window, under a new token. A
+        window that was sat at before is left as by signing out."""
+        site, person = self._site, request.state.person
+        key, body = await requests.read(request, SitDown)
+        account = Account(person.staff_no, person.name, person.role)
+        try:
+            answer = await self._signed_in(key, account, body.window, take_over=body.take_over)
+        except WindowTaken as taken:
+            return problems.answer(request, site, taken, clerk=taken.details[0])
+        if person.window and person.window != body.window:
+            await self._close(f"{key[:56]}-leave", person)
+        await site.people.end(site.people.token_of(request))
+        return answer
+
+    async def _signed_in(self, key: str, account: Account, window: str | None, *, take_over: bool) -> Response:
+        """A new session, and its window opened. Raises WindowTaken."""
+        site, seat = self._site, ""
         if window is not None:
             # Known from the request id, so that a repeat of a lost answer sits on the same seat.
-            seat = seat_of(key, person.staff_no, window)
-            try:
-                await site.dispatcher.open_window(
-                    key, window=window, session=seat, clerk=person.staff_no, take_over=body.take_over
-                )
-            except WindowTaken as taken:
-                return problems.answer(request, site, taken, clerk=taken.details[0])
-        session = await site.people.sign_in(person, window=window, seat=seat)
+            seat = seat_of(key, account.staff_no, window)
+            await site.dispatcher.open_window(
+                key, window=window, session=seat, clerk=account.staff_no, take_over=take_over
+            )
+        session = await site.people.sign_in(account, window=window, seat=seat)
         told = {
             "token": session.token,
-            "user": person.staff_no,
-            "name": person.name,
-            "role": person.role,
+            "user": account.staff_no,
+            "name": account.name,
+            "role": account.role,
             "window": window,
-            "renew": person.renew,
+            "renew": account.renew,
         }
         answer = JSONResponse(told, status_code=201, headers={"Cache-Control": "no-store"})
         site.people.set_cookie(answer, session)

@@ -17,6 +17,9 @@ FILE_NAMED_BY = "HALL_SETTINGS"
 
 _HALLS = Path(__file__).parent / "halls"
 _PREFIX = "HALL_"
+_ISSUER = r"^(https://[^\s?#]+|http://(127\.0\.0\.1|localhost)(:\d+)?(/[^\s?#]*)?)?$"
+
+StaffRole = Literal["clerk", "guide", "manager", "admin", "auditor"]
 
 
 class SettingsWrong(ValueError):
@@ -72,6 +75,18 @@ class Settings(BaseSettings):
     """Signs what the platform is sent; 16 characters at least."""
     rating_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], Field(max_length=20)] = ()
     """Where the platform's name may lead, as ["10.20.0.0/16"]; without any, to the public internet only."""
+    oidc_issuer: Annotated[str, Field(max_length=300, pattern=_ISSUER)] = ""
+    """The OpenID Connect provider where staff may sign in besides; '' for none."""
+    oidc_client_id: Annotated[str, Field(max_length=200)] = ""
+    oidc_client_secret: Annotated[str, Field(max_length=500, repr=False)] = ""
+    oidc_name: Annotated[str, Field(max_length=40)] = ""
+    """What the provider is called on the button."""
+    oidc_claim: Annotated[str, Field(min_length=1, max_length=100)] = "preferred_username"
+    """The claim that is the staff number."""
+    oidc_role_claim: Annotated[str, Field(max_length=100)] = ""
+    """The claim by whose values somebody without an account gets one; '' to let in only whom the hall knows."""
+    oidc_roles: Annotated[dict[str, StaffRole], Field(max_length=50)] = {}
+    """Value of that claim → role; the first that fits."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @model_validator(mode="after")
@@ -84,7 +99,16 @@ class Settings(BaseSettings):
             raise ValueError("rating_url and rating_secret go together")
         if self.rating_url.startswith("http:") and not self.rating_networks:
             raise ValueError("rating_url without HTTPS needs rating_networks: the networks that it stays in")
+        if len({bool(self.oidc_issuer), bool(self.oidc_client_id), bool(self.oidc_client_secret)}) > 1:
+            raise ValueError("oidc_issuer, oidc_client_id and oidc_client_secret go together")
+        if bool(self.oidc_role_claim) != bool(self.oidc_roles):
+            raise ValueError("oidc_role_claim and oidc_roles go together")
         return self
+
+    @property
+    def sign_in_elsewhere(self) -> str:
+        """What the OpenID Connect provider is called; '' where there is none."""
+        return (self.oidc_name or "OpenID Connect") if self.oidc_issuer else ""
 
     @classmethod
     def read(cls, **given: Any) -> Self:

@@ -8,7 +8,7 @@ from config.settings import Settings
 from web.accounts import Accounts
 from web.accounts_at import with_accounts
 from web.command_line import Data
-from web.pages import is_page
+from web.own_page import is_page
 from web.roles import DEVICES
 from web.running import origin_of
 

@@ -1,16 +1,14 @@
 """The plain pages: what there is, signing in, and the link that enrols a device."""
 
-import re
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from dispatcher.errors import Refused
+from web import oidc_page
+from web.own_page import is_page
 from web.roles import route
 from web.site import Site
-
-_OWN_PAGE = re.compile(r"/[A-Za-z0-9\-_/]{0,80}")
 
 
 class LinkUsed(Refused):
@@ -25,7 +23,9 @@ def routes(site: Site) -> list[Route]:
 
     async def sign_in(request: Request) -> Response:
         wish = request.query_params.get("next", "/")
-        return site.page(request, "sign_in.html", next=wish if is_page(wish) else "/")
+        return site.page(
+            request, "sign_in.html", next=wish if is_page(wish) else "/", elsewhere=site.settings.sign_in_elsewhere
+        )
 
     async def enter(request: Request) -> Response:
         """A page, not a redirect: a cookie for this site only is not sent along with a redirect from another."""
@@ -41,9 +41,5 @@ def routes(site: Site) -> list[Route]:
         route("/", index, ["GET"], roles={"public"}, name="index"),
         route("/sign-in", sign_in, ["GET"], roles={"public"}, name="sign-in"),
         route("/enter/{token}", enter, ["GET"], roles={"public"}, name="enter"),
+        *oidc_page.routes(site),
     ]
-
-
-def is_page(page: str) -> bool:
-    """Whether it is a page of this site, never '//another.example'."""
-    return bool(_OWN_PAGE.fullmatch(page)) and not page.startswith("//")

@@ -205,14 +205,22 @@ class People:
         await self.accounts.end_sessions_before(now - LONGEST_S)
         return await self.accounts.begin_session(account, window or "", seat, now)
 
+    @property
+    def secure(self) -> bool:
+        """Whether cookies go over HTTPS only."""
+        return self._secure
+
     def set_cookie(self, answer: Response, session: Session) -> None:
         self._cookie(answer, _SESSION, session.token)
 
-    async def sign_out(self, request: Request, answer: Response) -> None:
-        """Ends the session of the request."""
-        token = self.token_of(request)
+    async def end(self, token: str) -> None:
+        """The session that goes by this is over."""
         self._known.pop(token, None)
         await self.accounts.end_session(token)
+
+    async def sign_out(self, request: Request, answer: Response) -> None:
+        """Ends the session of the request."""
+        await self.end(self.token_of(request))
         answer.delete_cookie(_SESSION, path="/")
 
     def token_of(self, request: Request) -> str:

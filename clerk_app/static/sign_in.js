@@ -15,9 +15,10 @@ form.addEventListener("submit", async (event) => {
   if (button.disabled) return;
   button.disabled = true;
   const { window: seat, user, password, take_over: over } = form.elements;
-  const members = { user: user.value.trim(), password: password.value, window: seat.value, take_over: over.checked };
+  const sits = { window: seat.value, take_over: over.checked }; // who is signed in already is not asked again
+  const [path, members] = user ? ["/api/v1/sessions", { user: user.value.trim(), password: password.value, ...sits }] : ["/api/v1/sessions/window", sits];
   try {
-    const { status, body } = await post("/api/v1/sessions" + location.search, members, newKey());
+    const { status, body } = await post(path + location.search, members, newKey());
     if (status < 300) {
       try { localStorage.setItem("console.window", seat.value); } catch { /* private mode */ }
       location.assign(body.renew ? `/account?next=/clerk&lang=${document.documentElement.lang.slice(0, 2)}` : form.dataset.next);
@@ -25,6 +26,7 @@ form.addEventListener("submit", async (event) => {
     }
     wrong.textContent = body?.title || form.dataset.lost;
     take.hidden = body?.code !== "WINDOW_TAKEN";
+    if (status === 401 && !password) { location.reload(); return; }
     if (status === 401) { password.value = ""; password.focus(); }
   } catch {
     wrong.textContent = form.dataset.lost;

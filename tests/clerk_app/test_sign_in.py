@@ -1,5 +1,6 @@
 """Signing in opens the window, signing out closes it, and a visitor who is there is left in peace."""
 
+import httpx2
 import pytest
 
 from clerk_app.answered import SignedIn
@@ -154,6 +155,31 @@ async def test_a_visitor_keeps_nobodys_session_but_the_one_at_the_window(hall: H
     # then the visitor is still there, and the same person takes it up again without a take-over
     again = await clerk("1", "2001")
     assert (await again.does("finish", number, outcome="accepted"))["state"] == "finished"
+
+
+async def test_whoever_is_signed_in_sits_down_without_a_password(hall: HallApp, clerk: SignsIn) -> None:
+    """After signing in elsewhere, or with no window yet; and from one window to the next."""
+    await clerk("2")
+    browser = await hall.browser()
+    await hall.accounts.add_account("3001", "clerk", PASSWORD)
+    account = await hall.accounts.account("3001")
+    assert account is not None
+    session = await hall.site.people.sign_in(account, window=None, seat="")
+    browser.cookies.set("session", session.token, domain="localhost.local")
+    way_in = (await browser.get("/clerk")).text
+    assert 'id="entry"' in way_in and 'name="password"' not in way_in and "3001" in way_in
+
+    async def sits(window: str, **more: bool) -> httpx2.Response:
+        headers = {"Idempotency-Key": hall.story.request(), "Accept": "application/json"}
+        return await browser.post("/api/v1/sessions/window", json={"window": window, **more}, headers=headers)
+
+    assert refused(await sits("2")) == (409, "WINDOW_TAKEN")
+    SignedIn.model_validate((await sits("1")).json())
+    assert await seat(hall) == ("free", "3001")
+    assert await hall.accounts.session(session.token) is None  # one session, under its new name
+    assert (await sits("2", take_over=True)).status_code == 201
+    assert await seat(hall) == ("closed", "") and await seat(hall, "2") == ("free", "3001")
+    assert 'data-live="console:2"' in (await browser.get("/clerk")).text
 
 
 async def test_the_page_is_the_console_or_the_way_in(hall: HallApp, clerk: SignsIn) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.hall_app import PASSWORD, HallApp
-from web.pages import is_page
+from web.own_page import is_page
 
 
 async def test_the_index_leads_to_every_page(hall: HallApp) -> None:
