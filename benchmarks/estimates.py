@@ -80,7 +80,7 @@ def _oracle(said: Said) -> Range | None:
 
 def _calibration(said: Sequence[Said], who: Callable[[Said], Range | None]) -> Calibration:
     told = [(one.lane, found, one.truth) for one in said if (found := who(one)) is not None]
-    return calibrated(Kept(lane, f.p50, f.p80, f.p50, f.p80, truth) for lane, f, truth in told)
+    return calibrated(Kept(lane, f.p50, f.p80, f.p50, f.p90, truth) for lane, f, truth in told)
 
 
 def _errors(said: Sequence[Said]) -> list[Measured]:

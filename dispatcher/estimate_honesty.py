@@ -1,7 +1,7 @@
 """Whether what the hall said came true: each ticket's estimate at its issue against when it was called. Pure.
 
 The record is shown to people by lane; two numbers for the next day come out of it, so that half of all who wait are
-called before their P50 and four in five before their P80.
+called before their P50 and nine in ten before their P90.
 """
 
 from collections import defaultdict
@@ -24,13 +24,13 @@ _MIDDLE, _SPREAD = (0.6, 1.6), (0.4, 3.0)
 
 
 class Kept(NamedTuple):
-    """What was said of a ticket and what came, in seconds; the raw ones are before calibration."""
+    """What was said of a ticket and what came, in seconds; the raw P50 and P90 are before calibration."""
 
     lane: str
     p50: float
     p80: float
     raw50: float
-    raw80: float
+    raw90: float
     truth: float
 
 
@@ -73,9 +73,9 @@ class Foretold:
                 since = max(event.at, int(fields.get("since") or 0))
                 self._from[number] = fields["todo"].partition(",")[0], event.at, since
             case "estimate.made":
-                words = ("p50_s", "p80_s", "raw50_s", "raw80_s")
-                p50, p80, raw50, raw80 = (float(fields[word]) for word in words)
-                self._said[number] = p50, p80, raw50, raw80
+                words = ("p50_s", "p80_s", "raw50_s", "raw90_s")
+                p50, p80, raw50, raw90 = (float(fields[word]) for word in words)
+                self._said[number] = p50, p80, raw50, raw90
             case "ticket.called":
                 self._calls[number] = self._calls.get(number, 0) + 1
                 self._called.setdefault(number, event.at)
@@ -90,14 +90,14 @@ class Foretold:
     def kept(self) -> list[Kept]:
         """Every ticket of which something was said and that was called."""
         found = []
-        for number, (p50, p80, raw50, raw80) in self._said.items():
+        for number, (p50, p80, raw50, raw90) in self._said.items():
             if number not in self._called or number not in self._from:
                 continue
             lane, issued, since = self._from[number]
             early = (since - issued) / 1000
             truth = max(0.0, (self._called[number] - since) / 1000)
-            p50, p80, raw50, raw80 = (max(0.0, said - early) for said in (p50, p80, raw50, raw80))
-            found.append(Kept(lane, p50, p80, raw50, raw80, truth))
+            p50, p80, raw50, raw90 = (max(0.0, said - early) for said in (p50, p80, raw50, raw90))
+            found.append(Kept(lane, p50, p80, raw50, raw90, truth))
         return found
 
 
@@ -122,12 +122,12 @@ def _record(seen: Sequence[Kept]) -> Record:
 
 def calibrated(kept: Iterable[Kept]) -> Calibration:
     """The two numbers for estimates to come, from those of days that are over; drawn towards 1 while they are few."""
-    pairs = [(one.raw50, one.raw80, one.truth) for one in kept if one.raw50 > _WAITED_S and one.truth > 0]
+    pairs = [(one.raw50, one.raw90, one.truth) for one in kept if one.raw50 > _WAITED_S and one.truth > 0]
     if not pairs:
         return Calibration()
     trust = len(pairs) / (len(pairs) + _FEW)
     ratios = sorted(truth / p50 for p50, _, truth in pairs)
     middle = 1 + (min(_MIDDLE[1], max(_MIDDLE[0], ratios[len(ratios) // 2])) - 1) * trust
-    widths = sorted((truth / middle - p50) / max(_LEAST_WIDTH_S, p80 - p50) for p50, p80, truth in pairs)
-    spread = min(_SPREAD[1], max(_SPREAD[0], widths[int(len(widths) * 0.8)]))
+    widths = sorted((truth / middle - p50) / max(_LEAST_WIDTH_S, p90 - p50) for p50, p90, truth in pairs)
+    spread = min(_SPREAD[1], max(_SPREAD[0], widths[int(len(widths) * 0.9)]))
     return Calibration(middle, 1 + (spread - 1) * trust)

@@ -32,7 +32,7 @@ ENOUGH = 200
 
 
 class Range(NamedTuple):
-    """Seconds until called; `p90` for measuring only."""
+    """Seconds until called; of the `p90` the calibration is learned."""
 
     p50: float
     p80: float
@@ -107,6 +107,8 @@ class Estimator:
             return None
         windows = None if ticket.place or ticket.stages > 1 else self._seats.reach(ticket.lanes, self._there(state))
         scene = Scene(self._seats, state, now, windows)
+        if number not in scene.numbers:  # none of the windows that are there looks at its lane
+            return None
         who = scene.numbers.index(number)
         draws = self._draws(scene, state, runs)
         called = np.array([[path.play(FAR, who)[who]] for path in draws.paths()], dtype=float)

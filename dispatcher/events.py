@@ -74,8 +74,8 @@ CATALOGUE: dict[str, str] = {
     "advice.adopted": "The manager follows an advice: the window is told.",
     "advice.declined": "The manager does not follow it; `reason` is a word for why.",
     "advice.judged": "An hour later: `right` says whether waits became what had been foretold.",
-    "estimate.made": "What the hall expected of the ticket at its issue, in seconds: `p50_s`, `p80_s`, and both before "
-    "they were set right.",
+    "estimate.made": "What the hall expected of the ticket at its issue, in seconds: `p50_s`, `p80_s`; P50 and P90 "
+    "before they were set right.",
     "problem.closed": "Its visitor has been told, or it was solved on the spot, or a meeting has decided.",
 }
 

@@ -79,6 +79,8 @@ class WaitsTeller:
                 _LOG.info("waits are worked out afresh: %s", gap)
             except _AWAY as error:
                 _LOG.debug("waits must wait: %r", error)
+            except Exception:  # a hall goes on without them: every process makes a plain forecast meanwhile
+                _LOG.exception("waits cannot be worked out")
             finally:
                 if reading is not None:
                     reading.cancel()
@@ -179,6 +181,6 @@ class WaitsTeller:
     def _words(self, found: Range) -> dict[str, str]:
         two = self._estimator.learned.calibration
         raw50 = found.p50 / two.middle
-        raw80 = raw50 + (found.p80 - found.p50) / two.spread / two.middle
-        told = {"p50_s": found.p50, "p80_s": found.p80, "raw50_s": raw50, "raw80_s": raw80}
+        raw90 = raw50 + (found.p90 - found.p50) / two.spread / two.middle
+        told = {"p50_s": found.p50, "p80_s": found.p80, "raw50_s": raw50, "raw90_s": raw90}
         return {word: f"{value:.1f}" for word, value in told.items()} | {"basis": self._estimator.learned.basis}

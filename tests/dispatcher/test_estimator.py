@@ -109,6 +109,19 @@ def test_breaks_openings_and_closed_windows_are_known() -> None:
     assert found.by_ticket["A004"] is None
 
 
+def test_at_its_issue_a_ticket_is_told_what_all_runs_say_or_nothing() -> None:
+    scene = Scene({"1": ("GEN",), "2": ("BK1",)})
+    scene.window("2", "closed")
+    for number, lane in (("A001", "GEN"), ("A002", "GEN"), ("A003", "BK1"), ("A004", "BK2")):
+        scene.waits(number, lane)
+    found = estimator(scene)
+    told = found.at_issue(scene.state, NOW, "A002", 40)
+    assert told is not None and told.p50 == found.run(scene.state, NOW).by_ticket["A002"]
+    assert told.p50 <= told.p80 <= told.p90
+    for number in ("A003", "A004", "A999"):  # a closed window, a lane of no window, a ticket that is not there
+        assert found.at_issue(scene.state, NOW, number) is None
+
+
 def test_a_quick_clerk_and_two_numbers() -> None:
     scene = Scene({"1": ("GEN",)})
     scene.window("1", "free", clerk="quick")

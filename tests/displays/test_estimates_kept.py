@@ -19,7 +19,7 @@ async def hall(story: Story, tmp_path: Path) -> AsyncIterator[HallApp]:
 
 
 async def told(story: Story, number: str, p50: float, p80: float) -> None:
-    words = {"p50_s": f"{p50:.1f}", "p80_s": f"{p80:.1f}", "raw50_s": f"{p50:.1f}", "raw80_s": f"{p80:.1f}"}
+    words = {"p50_s": f"{p50:.1f}", "p80_s": f"{p80:.1f}", "raw50_s": f"{p50:.1f}", "raw90_s": f"{p80:.1f}"}
     await story.dispatcher.note(story.request(), MADE, ticket=number, basis="today", **words)
 
 

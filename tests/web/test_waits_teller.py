@@ -155,6 +155,18 @@ async def test_it_follows_by_itself_until_it_is_cancelled(story: Story) -> None:
     await asyncio.gather(running, return_exceptions=True)
 
 
+async def test_a_lane_that_nobody_serves_is_told_of_too(story: Story) -> None:
+    await story.sits_down("1")
+    found = teller(story)
+    await found.begin()
+    await found.look()
+    number = await story.takes_number("bank_one")
+    await hears(story, found)
+    assert await found.look()
+    assert (await shown(story)).by_ticket[number] is None
+    assert [event for event in await story.feed.day(DAY) if event.kind == "estimate.made"] == []
+
+
 async def test_an_engine_that_is_away_tells_nothing(story: Story) -> None:
     away = Dispatcher(story.hall, Scripts("unix:///nowhere.sock", scripts(), patience_s=0.01), SimulatedClock(0))
     with pytest.raises((Unavailable, OSError)):
