@@ -47,6 +47,11 @@ PAGES = {
     "company in English": ("board?lang=en", "", PHONE),
     "company on paper": ("board/print", "", (1123, 794)),
     "booking": ("/book", "", PHONE),
+    "rule": ("/rule", "", PHONE),
+    "why": ("/why/A003", "guide", (1280, 800)),
+    "why, on the phone, in English": ("why?lang=en", "", PHONE),
+    "simulate": ("/simulate", "manager", (1366, 768)),
+    "what if, in English, narrow": ("/what-if?lang=en", "manager", (360, 740)),
     "phone": ("phone", "", PHONE),
     "wrong phone": ("/t/nonsense", "", PHONE),
     "no page": ("/nowhere", "", DESK),
@@ -76,6 +81,8 @@ async def test_a_page_has_no_grave_fault(screens: Screens, name: str) -> None:
     path, role, size = PAGES[name]
     if path == "phone":
         path = f"/t/{await screens.app.phone_token('A003')}"
+    if path.startswith("why"):
+        path = f"/t/{await screens.app.phone_token('A003')}/{path}"
     if path.startswith("board"):
         company = await story.takes_number(klass="company", stages=[("all", ("bank_ccb", "bank_boc"))])
         path = f"/board/{await screens.app.phone_token(company)}{path.removeprefix('board')}"
