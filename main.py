@@ -64,6 +64,7 @@ from web.serving import serve_app
 from web.site import Site
 from web.staff_commands import staff_commands
 from web.taking_up import begin
+from web.waits_command import waits
 from web.waits_teller import WaitsTeller
 from web.welcome import welcome
 from web.workers import listen
@@ -224,6 +225,7 @@ def ca(
 cli.command()(keypad)
 cli.command()(simulate)
 cli.command()(archive)
+cli.command()(waits)
 cli.command()(backup)
 cli.command()(restore)
 cli.command()(rebuild)
