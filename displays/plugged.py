@@ -10,6 +10,9 @@ from displays.league_days import LeagueDays
 from displays.league_page import LeaguePage
 from displays.measures import Today
 from displays.past_weeks import PastWeeks
+from displays.report_days import ReportDays
+from displays.report_page import ReportPage
+from displays.report_papers import ReportPapers
 from web.app import Plugged
 from web.site import Site
 
@@ -18,7 +21,7 @@ def plugged(site: Site) -> Plugged:
     """Everything people watch."""
     today, league_days, report = Today(site.hall.rules.within_min), LeagueDays(site.days), AwayReport(site)
     league, kept = LeaguePage(site, league_days), EstimatesKept(site)
-    past = PastWeeks(site)
+    past, days = PastWeeks(site), ReportDays(site)
     board = Dashboard(site, today, past, AdviceCards(site).draw, {"away": report.draw, "kept": kept.draw})
     return Plugged(
         routes=[
@@ -32,6 +35,8 @@ def plugged(site: Site) -> Plugged:
             *advice_api.routes(site),
             *simulate_page.routes(site),
             *kept.routes(),
+            *ReportPapers(site, days, past).routes(),
+            *ReportPage(site, days).routes(),  # last: it takes every name below /api/v1/reports
         ],
         topics=[
             league.topic(),

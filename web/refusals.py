@@ -23,6 +23,7 @@ SENTENCES: dict[str, str] = {
     "UNKNOWN_CLASS": "这个业务队列没有这种号",
     "BAD_WORD": "填写的内容不对：%(0)s",
     "DAY_OVER": "今日业务已结束",
+    "BAD_RANGE": "日期不对：从早到晚，不超过今天，最多 %(0)s 天",
     "EXTENDED_ENOUGH": "今天不能再延时了",
     "DAY_OPEN": "今天已经开门了",
     "TICKETS_LIVE": "还有 %(0)s 个号没有办完，不能结束今天的业务",
