@@ -36,8 +36,8 @@ class PastWeeks:
             try:
                 await self.look()
             except (RedisError, OSError, DBAPIError, Unavailable) as error:
-                heed_cancel()
                 LOG.warning("the past weeks cannot be read: %r", error)
+            heed_cancel()
             await asyncio.sleep(_LOOK_S)
 
     async def look(self) -> None:
