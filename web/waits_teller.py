@@ -34,7 +34,8 @@ BEAT_S = 5.0
 _REST_S = 1.0  # the soonest a round follows another
 _ANEW_MS = 120_000
 _AT_A_TIME = 4
-_MOST_SAID = 50
+_MOST_SAID, _MOST_LIVE = 20, 1_000  # a flood of numbers must not be slowed down by foretelling each
+_REST_SHARE, _MOST_REST_S = 8, 8.0  # after working for t, rest for so many t
 _MATTERS = ("ticket.", "window.", "day.", "hall.")
 _AWAY = (RedisError, OSError, Refused, DBAPIError)
 
@@ -69,8 +70,10 @@ class WaitsTeller:
                 await self.begin()
                 reading = asyncio.create_task(self._read())
                 while not reading.done():
+                    began = asyncio.get_running_loop().time()
                     await self.look()
-                    await self._sleep(_REST_S)
+                    took = asyncio.get_running_loop().time() - began
+                    await self._sleep(min(_MOST_REST_S, max(_REST_S, took * _REST_SHARE)))
                     with suppress(TimeoutError):
                         async with asyncio.timeout(BEAT_S - _REST_S):
                             await self._changed.wait()
@@ -111,7 +114,8 @@ class WaitsTeller:
         assert self._state is not None
         self._state.apply(event)
         self._today.follow(event)
-        if event.kind == "ticket.issued" and self.telling and len(self._said) < _MOST_SAID:
+        calm = len(self._said) < _MOST_SAID and int(self._state.desk.get("live") or 0) <= _MOST_LIVE
+        if event.kind == "ticket.issued" and self.telling and calm:
             found = self._estimator.at_issue(self._state, event.at, event.ticket)
             if found is not None:
                 self._said[event.ticket] = found
