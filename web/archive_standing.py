@@ -77,18 +77,20 @@ async def _standing(
 ) -> Standing:
     if not epoch:
         return Standing.EMPTY
+    if epoch != cursor.epoch and follows.partition(" ")[0] == cursor.epoch:
+        return Standing.RECOVERED
+    if end < cursor.place:  # perhaps a copy from an epoch that this one goes on from
+        last = await feed.entries(str(end), 1)
+        at = await event_at(connection, hall, cursor.epoch, end)
+        return Standing.BEHIND if last and same(at, last[0]) else Standing.FORKED
     if epoch != cursor.epoch:
-        return Standing.RECOVERED if follows.partition(" ")[0] == cursor.epoch else Standing.FORKED
-    known = await event_at(connection, hall, epoch, cursor.place)
-    if end >= cursor.place:
-        entries = await feed.entries(str(cursor.place), 1)
-        if entries and place_of(entries[0][0]) == cursor.place:
-            return Standing.SAME if same(known, entries[0]) else Standing.FORKED
-        first = await feed.entries("0-0", 1)
-        return Standing.LOST if place_of(first[0][0]) > cursor.place else Standing.FORKED
-    entries = await feed.entries(str(end), 1)
-    at = await event_at(connection, hall, epoch, end)
-    return Standing.BEHIND if entries and same(at, entries[0]) else Standing.FORKED
+        return Standing.FORKED
+    entries = await feed.entries(str(cursor.place), 1)
+    if entries and place_of(entries[0][0]) == cursor.place:
+        known = await event_at(connection, hall, epoch, cursor.place)
+        return Standing.SAME if same(known, entries[0]) else Standing.FORKED
+    first = await feed.entries("0-0", 1)
+    return Standing.LOST if place_of(first[0][0]) > cursor.place else Standing.FORKED
 
 
 async def go_on_from(connection: AsyncConnection, hall: str, found: Compared, now: int) -> Cursor | None:

@@ -112,7 +112,7 @@ class Running:
             stack.push_async_callback(site.contacts.close)
             await site.contacts.open()
             await site.history.open()
-            await _goes_on(site)
+            await goes_on(site)
             demo = await self._begin(site, pace)
             await self._ready(site, demo.free if demo else ())
             work: list[Awaitable[None]] = [
@@ -161,7 +161,7 @@ async def adopt(dispatcher: Dispatcher) -> None:
         raise CannotRun(f"The hall file was changed, but cannot be taken over now: {refused}") from refused
 
 
-async def _goes_on(site: Site) -> None:
+async def goes_on(site: Site) -> None:
     """Raises CannotRun if the engine's data are not those that history knows: two visitors could get one number."""
     async with site.history.read() as connection:
         found = await compare(connection, site.dispatcher, site.feed)
