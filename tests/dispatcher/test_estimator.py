@@ -169,3 +169,10 @@ def test_made_up_days_come_as_they_were_told() -> None:
     )
     assert error < 0.75 * naive
     assert 0.8 < fmean(truth <= ours.p90 for ours, truth, _ in told) < 0.99
+
+
+def test_a_number_for_a_lane_where_nobody_is_has_no_wait_at_issue() -> None:
+    scene = Scene({"1": ("GEN",), "2": ("BK1",)})
+    scene.window("2", "closed", since=NOW)
+    scene.waits("A001", "BK1")
+    assert estimator(scene).at_issue(scene.state, NOW, "A001") is None
