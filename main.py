@@ -63,6 +63,7 @@ from web.security import Gate
 from web.serving import serve_app
 from web.site import Site
 from web.staff_commands import staff_commands
+from web.supervised import supervised
 from web.taking_up import begin
 from web.waits_command import waits
 from web.waits_teller import WaitsTeller
@@ -156,7 +157,7 @@ def run(
             ProblemWatch(site).run(),
             FollowUpTrail(site).run(),
             AdviceWatch(site).run(),
-            archive_of(site).run(),
+            supervised(archive_of(site).run),
             WaitsTeller(site.dispatcher, site.feed, site.days).run(),
         )
         talking = [DemoBanks(site).run()] if site.settings.demo else []

@@ -84,11 +84,22 @@ class AuditTrail:
         self._epoch, self._listener = await self._epoch_now(), Listener()
         async with self._audit.tables.read() as connection:
             self._place = await _place(connection, self._epoch)
+        if self._epoch and not self._place.rev:
+            await self._go_on(*(await self._dispatcher.follows()).split())
         for event in await self._feed.day(self._place.day) if self._place.rev else ():
             if event.rev <= self._place.rev:
                 self._listener.heard(event)
         self._listener.forget_counts()
         return bool(self._epoch)
+
+    async def _go_on(self, before: str = "", event: str = "0-0") -> None:
+        """Data that were made from history begin with events that were heard in the epoch before."""
+        day, _, rev = event.partition("-")
+        async with self._audit.turn() as connection:
+            heard = min(await _place(connection, before), Place(day, int(rev)))
+            if heard.rev and not (await _place(connection, self._epoch)).rev:
+                await _reach(connection, self._epoch, heard)
+                self._place = heard
 
     async def _epoch_now(self) -> str:
         return (await self._dispatcher.read_hall())[1]

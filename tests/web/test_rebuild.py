@@ -16,6 +16,9 @@ from tests.dispatcher.story import DAY, NINE, Story
 from tests.web.test_archive import Shelf, live, shelf
 from web.accounts import Accounts, address_of
 from web.archive_standing import Standing
+from web.audit import Audit
+from web.audit_reading import each
+from web.audit_trail import AuditTrail
 from web.history_bench import Bench
 from web.history_reading import events_of
 from web.history_schema import HistoryTrouble
@@ -153,6 +156,21 @@ async def test_cases_outlive_the_engine(empty_engine_url: str, tmp_path: Path) -
     finally:
         await accounts.close()
         await story.end()
+
+
+async def test_the_audit_hears_nothing_twice(shelf: Shelf) -> None:
+    story, audit = shelf.story, Audit(shelf.engine, lambda: NINE / 1000)
+    await story.sits_down("1")
+    await story.window("1", "call", await story.takes_number(), reason="asked for")
+    await AuditTrail(audit, story.dispatcher, story.feed).catch_up()
+    await shelf.archive().catch_up()
+    await story.redis.flushall()
+    await rebuilt(shelf)
+    await story.window("1", "undo", "A001")
+    for _ in range(2):
+        await AuditTrail(audit, story.dispatcher, story.feed).catch_up()
+    told = [entry.what async for some in each(audit.tables) for entry in some]
+    assert told == ["day.opened", "ticket.called", "ticket.undone"]
 
 
 async def test_without_history_there_is_nothing_to_make_it_from(shelf: Shelf) -> None:
