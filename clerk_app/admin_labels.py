@@ -133,6 +133,7 @@ TABLES: dict[str, str] = {
     "machines": "自助设备",
     "places": "办事点",
     "life_events": "人生大事",
+    "indicators": "评价指标",
 }
 """First word of a path → the kind of thing."""
 

@@ -11,12 +11,12 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from clerk_app.models import Body, NeededReason
-from clerk_app.rating_api import FOLLOW_UP
 from dispatcher.errors import DayOver, Refused
 from web import requests
 from web.answers import iso
 from web.canonical import canonical
 from web.follow_ups import Attempt, FollowUp, FollowUps
+from web.rating_given import FOLLOW_UP
 from web.roles import Spec, route
 from web.site import Site
 

@@ -1,27 +1,19 @@
 """What a pad says: how a visit at its window was, or that nobody answered; and what was written on paper."""
 
-from typing import Annotated, Literal
-
-from pydantic import Field, model_validator
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from clerk_app.commands import number_of
-from clerk_app.models import Body, Here, TicketName
+from clerk_app.models import Here, TicketName
 from dispatcher.errors import Refused
 from dispatcher.events import Event
-from dispatcher.visitor_commands import LOW
 from dispatcher.visits import Visits
 from web import answers, requests
-from web.contacts import Contact
+from web.rating_given import Given, keep_number
 from web.roles import Spec, route
 from web.site import Site
 from web.ticket_out import TicketOut
-
-FOLLOW_UP = "follow-up"
-_OPEN_S = 90 * 86_400.0
-"""How long a telephone number waits for its call-back at most; closing the follow-up shortens it."""
 
 
 class NotEndedHere(Refused):
@@ -30,23 +22,10 @@ class NotEndedHere(Refused):
     word, status = "NOT_ENDED_HERE", 409
 
 
-class Rating(Body):
-    """5 非常满意, 4 满意, 3 基本满意, 2 不满意, 1 非常不满意; there is no default."""
+class Rating(Given):
+    """Of a ticket that has ended."""
 
     ticket: TicketName
-    rating: Annotated[int, Field(ge=1, le=5)]
-    reasons: Annotated[list[Literal["speed", "manner", "skill", "told"]], Field(max_length=4)] = Field(
-        default_factory=list, description="Why it is one of the two lowest."
-    )
-    phone: Annotated[str, Field(max_length=20, pattern=r"^(\+?[0-9][0-9 \-]{4,18})?$")] = Field(
-        "", description="To be called back about a low one; kept apart, encrypted, and gone in time."
-    )
-
-    @model_validator(mode="after")
-    def _only_of_a_low_one(self) -> "Rating":
-        if (self.reasons or self.phone) and self.rating not in LOW:
-            raise ValueError("reasons and a phone belong to a rating of 1 or 2")
-        return self
 
 
 def routes(site: Site, visits: Visits) -> list[Route]:
@@ -91,9 +70,7 @@ class RatingDoor:
     async def _rated(self, key: str, body: Rating, number: str, source: str) -> Response:
         site = self._site
         event = await site.dispatcher.rate(key, ticket=number, rating=body.rating, reasons=body.reasons, source=source)
-        if body.phone:
-            subject = f"{event.day}-{event.ticket}"
-            await site.contacts.keep(FOLLOW_UP, subject, Contact(phone=body.phone), site.people.now() + _OPEN_S)
+        await keep_number(site, event, body.phone)
         return await self._told(event)
 
     async def _told(self, event: Event) -> Response:

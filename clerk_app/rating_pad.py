@@ -13,7 +13,7 @@ from dispatcher.events import Event
 from dispatcher.visitor_commands import LOW
 from dispatcher.visits import Visits
 from web.hub import Topic, View
-from web.rating_words import LEVELS, MOUTHS, REASONS
+from web.rating_words import LEVELS, MOUTHS
 from web.roles import route
 from web.site import Site
 
@@ -57,7 +57,7 @@ class RatingPad:
             after=view.state.id,
             window=window,
             levels=LEVELS,
-            reasons=REASONS,
+            reasons=view.hall.indicators_on(view.state.day).names(lang),
             part=self._draw(view, window.number, lang),
         )
 

@@ -16,7 +16,7 @@ from dispatcher.working_time import WorkingTime
 from web.follow_ups import RESULTS, FollowUp, FollowUps
 from web.openings import local
 from web.past_days import PastDays
-from web.rating_words import LEVELS, REASONS
+from web.rating_words import LEVELS
 from web.roles import route
 from web.site import Site
 
@@ -73,7 +73,10 @@ class RatingsPage:
 
     async def form(self, request: Request) -> Response:
         """The same question on paper."""
-        return self._site.page(request, "rating_form.html", levels=LEVELS, reasons=REASONS)
+        site, lang = self._site, self._site.language(request)
+        day = f"{local(site.hall, await site.dispatcher.now()):%Y%m%d}"
+        reasons = site.hall.indicators_on(day).names(lang)
+        return site.page(request, "rating_form.html", levels=LEVELS, reasons=reasons)
 
     async def _export(self) -> dict[str, Any]:
         """The way to the city's platform, for people."""
@@ -99,11 +102,12 @@ class RatingsPage:
         service, lane = hall.services.get(found.service), hall.lanes.get(found.lane)
         left = WorkingTime(hall.hours, hall.timezone)
         today = left.date_of(now)
+        names = dict(hall.indicators_on(found.ticket.partition("-")[0]).names(lang))
         return {
             "ticket": found.ticket,
             "matter": service.name.get(lang) if service else lane.name.get(lang) if lane else "",
             "level": dict(LEVELS)[found.rating],
-            "reasons": [dict(REASONS)[word] for word in found.reasons if word in dict(REASONS)],
+            "reasons": [names.get(code, code) for code in found.reasons],
             "due": f"{local(hall, found.due):%m-%d}",
             "late": found.late(now),
             "soon": not found.late(now) and left.working_days(today, left.date_of(found.due)) <= 1,

@@ -16,6 +16,7 @@ _KINDS: Final = {
     "places": "办事点",
     "groups": "优先群体",
     "life_events": "人生大事",
+    "indicators": "评价指标",
     "alternatives": "替代办法",
 }
 

@@ -1,5 +1,6 @@
 """A whole hall, as the programs above see it."""
 
+from datetime import date
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -8,6 +9,7 @@ from pydantic import AfterValidator, Field
 from config.appointments import Appointments
 from config.banks import Banks
 from config.hours import Hours
+from config.indicators import IndicatorList, indicators_on
 from config.lanes import Group, Lane, PriorityClass, Window
 from config.rooms import Machine, Place, Series, Zone
 from config.rules import Rules
@@ -58,12 +60,18 @@ class Hall(Part):
     life_events: Annotated[dict[str, LifeEvent], Field(max_length=24)] = Field(default_factory=dict)
     machines: Annotated[dict[str, Machine], Field(max_length=40)] = Field(default_factory=dict)
     places: Annotated[dict[str, Place], Field(max_length=100)] = Field(default_factory=dict)
+    indicators: Annotated[dict[str, IndicatorList], Field(max_length=20)] = Field(default_factory=dict)
+    """What a low rating may be for, by version."""
     hours: Hours = Hours()
     rules: Rules = Rules()
     appointments: Appointments = Appointments()
     banks: Banks = Banks()
     revision: str = "r"
     """Changes when the files do."""
+
+    def indicators_on(self, day: str) -> IndicatorList:
+        """What a low rating of a business day 'yyyymmdd' may be for."""
+        return indicators_on(self.indicators, date.fromisoformat(day))
 
     def serving(self, lane: str) -> tuple[str, ...]:
         """Numbers of the windows that may call from a lane."""

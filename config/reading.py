@@ -12,6 +12,7 @@ from config.appointments import Appointments, mistakes_of_diaries
 from config.banks import Banks, mistakes_of_banks
 from config.catalogue_file import read_catalogue
 from config.hours import Hours
+from config.indicators import IndicatorList
 from config.lanes import Group, Lane, PriorityClass, Window
 from config.mistakes import HallWrong, Mistake, mistakes_in, shown
 from config.model import Hall
@@ -33,10 +34,11 @@ _NAMED: Mapping[str, tuple[str, type[Part]]] = {
     "machines": ("code", Machine),
     "places": ("code", Place),
     "life_events": ("code", LifeEvent),
+    "indicators": ("code", IndicatorList),
 }
 """Tables of named parts, and the field that the name becomes."""
 
-_OPTIONAL = {"groups", "machines", "places", "life_events", "hours", "rules", "appointments", "banks"}
+_OPTIONAL = {"groups", "machines", "places", "life_events", "indicators", "hours", "rules", "appointments", "banks"}
 _OWN = ("name", "timezone", "languages", "notices", "lan_origin", "public_origin", "code")
 _TABLES = {"hall", "windows", "hours", "rules", "appointments", "banks", *_NAMED}
 

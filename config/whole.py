@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from config.hours import Hours
+from config.indicators import two_of_a_day
 from config.lanes import REGULAR, Lane
 from config.mistakes import Mistake, shown
 from config.numbers import window_numbers
@@ -22,6 +23,7 @@ _MOST = {
     "machines": 40,
     "places": 100,
     "life_events": 24,
+    "indicators": 20,
 }
 _MOST_WINDOWS = 200
 _LEAST = {
@@ -39,7 +41,7 @@ _Said = tuple[str, str, object, str]
 def mistakes_of_the_whole(file: str, tables: Mapping[str, Any]) -> Iterator[Mistake]:
     """Mistakes between the tables of a hall file."""
     windows = _rows(tables.get("windows"))
-    for rule in (_counts, _classes, _lanes, _codes, _helpers):
+    for rule in (_counts, _classes, _lanes, _codes, _helpers, _indicators):
         for table, field, value, allowed in rule(tables, windows):
             yield Mistake(file, table, field, "" if value is None else shown(value), allowed)
 
@@ -91,6 +93,11 @@ def _helpers(_: Mapping[str, Any], windows: list[dict[str, Any]]) -> Iterator[_S
             yield table, "also", row["home"], "lanes other than the home lane"
         for lane in sorted({lane for lane in also if also.count(lane) > 1}):
             yield table, "also", lane, "each lane once"
+
+
+def _indicators(tables: Mapping[str, Any], _: list[dict[str, Any]]) -> Iterator[_Said]:
+    for code, since in two_of_a_day(_dicts(tables.get("indicators"))):
+        yield f"indicators.{code}", "since", str(since), "a day on which no other list begins"
 
 
 def lanes_without_tickets(file: str, lanes: Iterable[Lane], hours: Hours | None) -> Iterator[Mistake]:

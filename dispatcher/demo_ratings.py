@@ -8,7 +8,7 @@ from typing import Protocol
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.errors import Refused
 from dispatcher.events import Event
-from dispatcher.visitor_commands import LOW, RATED_FOR
+from dispatcher.visitor_commands import LOW
 
 _RATED_SHARE, _SILENT_SHARE = 0.6, 0.3
 _LEVELS, _WEIGHTS = (5, 4, 3, 2, 1), (62, 25, 9, 3, 1)
@@ -28,12 +28,18 @@ def asks(floor: Floor, number: str) -> None:
     """The visitor of this ticket has just been served: a rating, a silence, or they have left the counter."""
     chance, random = floor.random.random(), floor.random
     rating = random.choices(_LEVELS, _WEIGHTS)[0]
-    reasons = (random.choice(RATED_FOR),) if rating in LOW else ()
+    pick = random.random() if rating in LOW else None
+
+    def reasons(hall: Dispatcher) -> tuple[str, ...]:
+        codes = hall.hall.indicators_on(hall.day).codes()
+        return () if pick is None else (codes[int(pick * len(codes))],)
 
     async def rate() -> None:
         with suppress(Refused):  # the clerk took the finish back
             await floor.say(
-                lambda hall, request: hall.rate(request, ticket=number, rating=rating, reasons=reasons, source="pad")
+                lambda hall, request: hall.rate(
+                    request, ticket=number, rating=rating, reasons=reasons(hall), source="pad"
+                )
             )
 
     async def silence() -> None:

@@ -34,7 +34,8 @@ CATALOGUE: dict[str, str] = {
     "ticket.postponed": "The visitor let others past.",
     "ticket.narrowed": "The ticket left one of its lanes, `narrow.lane`, and keeps the others.",
     "ticket.cancelled": "The visitor gave the ticket up.",
-    "ticket.rated": "The visitor rated the service after its end, 1–5; `rating_for` holds reasons of a low one.",
+    "ticket.rated": "The visitor rated the service after its end, 1–5; `rating_for` holds reasons of a low one, "
+    "codes of the version `rating_list` of the city's indicators.",
     "ticket.unrated": "The pad asked after service and nobody answered in time; never counted as good.",
     "rating.asked": "The window asks the visitor of its last visit for a rating once more; nothing moves.",
     "ticket.expired": "A manager ended the ticket, with a reason.",

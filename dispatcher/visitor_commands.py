@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from config.hall import Hall, Service
+from config.indicators import USUAL
 from dispatcher.desk import Desk, checked
 from dispatcher.errors import (
     BadWord,
@@ -21,8 +22,6 @@ from dispatcher.veil import NEEDS
 _MINUTE_MS = 60_000
 COMPLETE = "complete"
 LOW = (1, 2)
-RATED_FOR = ("speed", "manner", "skill", "told")
-"""What a low rating may be for: efficiency, attitude, competence, not told everything at once."""
 RATED_BY = ("pad", "phone", "paper")
 """Where a rating was given."""
 
@@ -138,16 +137,17 @@ class VisitorCommands(Desk):
     async def rate(
         self, request: str, *, ticket: str, rating: int, reasons: Collection[str] = (), source: str = "phone"
     ) -> Event:
-        """The visitor rates the service, 1–5, once after its end; `reasons` are words of RATED_FOR and belong to the
-        two lowest; `source` is one of RATED_BY. Raises RatedAlready."""
+        """The visitor rates the service, 1–5, once after its end; `reasons` are codes of the hall's indicators of
+        the day and belong to the two lowest; `source` is one of RATED_BY. Raises RatedAlready."""
         if rating not in range(1, 6):
             raise BadWord("rating")
-        if not set(reasons) <= set(RATED_FOR) or (reasons and rating not in LOW):
+        known = self.hall.indicators_on(self.day) if self.day else USUAL
+        if not set(reasons) <= set(known.codes()) or (reasons and rating not in LOW):
             raise BadWord("reasons")
         if source not in RATED_BY:
             raise BadWord("source")
-        words = (ticket, str(rating), ",".join(word for word in RATED_FOR if word in reasons), source)
-        return await self._do("rate", request, words[:3], words, this_day=True)
+        words = (ticket, str(rating), ",".join(code for code in known.codes() if code in reasons), source)
+        return await self._do("rate", request, words[:3], (*words, known.code), this_day=True)
 
     async def unrate(self, request: str, *, ticket: str) -> Event:
         """The pad asked and nobody answered; a rating may still come by phone or on paper. Raises RatedAlready."""

@@ -1,19 +1,17 @@
 """What only the visitor says, by the ticket's token: "I'm coming" after a call, and how it was after service."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dispatcher.events import Event
-from dispatcher.visitor_commands import LOW
 from ticketing.bodies import Body
 from ticketing.names import ticket_today
 from ticketing.ticket_api import PATH
 from web import answers, requests
+from web.rating_given import Given, keep_number
 from web.roles import Spec, route
 from web.site import Site
 from web.ticket_out import TicketOut
@@ -26,21 +24,6 @@ class Coming(Body):
     """Nothing but the wish."""
 
 
-class Rate(Body):
-    """5 非常满意, 4 满意, 3 基本满意, 2 不满意, 1 非常不满意; there is no default."""
-
-    rating: Annotated[int, Field(ge=1, le=5)]
-    reasons: Annotated[list[Literal["speed", "manner", "skill", "told"]], Field(max_length=4)] = Field(
-        default_factory=list, description="Why it is one of the two lowest."
-    )
-
-    @model_validator(mode="after")
-    def _reasons_of_a_low_one(self) -> "Rate":
-        if self.reasons and self.rating not in LOW:
-            raise ValueError("reasons belong to a rating of 1 or 2")
-        return self
-
-
 def routes(site: Site) -> list[Route]:
     async def coming(request: Request) -> Event:
         key, _ = await requests.read(request, Coming)
@@ -48,9 +31,11 @@ def routes(site: Site) -> list[Route]:
         return await site.dispatcher.coming(key, ticket=number)
 
     async def rate(request: Request) -> Event:
-        key, body = await requests.read(request, Rate)
+        key, body = await requests.read(request, Given)
         number = await number_of(request)
-        return await site.dispatcher.rate(key, ticket=number, rating=body.rating, reasons=body.reasons)
+        rated = await site.dispatcher.rate(key, ticket=number, rating=body.rating, reasons=body.reasons)
+        await keep_number(site, rated, body.phone)
+        return rated
 
     async def number_of(request: Request) -> str:
         ticket = await ticket_today(site.dispatcher, request.path_params["ticket"], request.state.person)
@@ -66,7 +51,7 @@ def routes(site: Site) -> list[Route]:
         return answer
 
     says = Spec("A called visitor says that they are coming; nothing moves.", Coming, None, {200: TicketOut}, "tickets")
-    rates = Spec("The visitor rates the service, once, the same day.", Rate, None, {200: TicketOut}, "tickets")
+    rates = Spec("The visitor rates the service, once, the same day.", Given, None, {200: TicketOut}, "tickets")
     return [
         route(f"{PATH}/coming", answered(coming), ["POST"], roles=_ROLES, name="ticket coming", spec=says),
         route(f"{PATH}/rate", answered(rate), ["POST"], roles=_ROLES, name="ticket rate", spec=rates),

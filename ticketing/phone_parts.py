@@ -16,7 +16,7 @@ from ticketing.slip import papers, title
 from web.hub import Topic, View
 from web.journey_words import journey
 from web.openings import local
-from web.rating_words import LEVELS, REASONS
+from web.rating_words import LEVELS
 from web.site import Site
 from web.waits import ahead, in_person, is_free, span
 
@@ -132,7 +132,7 @@ def _words(ticket: Ticket, view: View, lang: str) -> dict[str, Any]:
         "rateable": ticket.state == FINISHED and ticket.outcome != "no_show" and not ticket.rating,
         "rated": bool(ticket.rating),
         "ratings": LEVELS,
-        "reasons": REASONS,
+        "reasons": hall.indicators_on(ticket.day).names(lang),
         "low": LOW,
     }
 

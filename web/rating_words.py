@@ -1,9 +1,7 @@
-"""The five levels of 好差评 as its rules word them, and what one of the two lowest may be for. All alike: none is
-chosen beforehand, and none looks better than another."""
+"""The five levels of 好差评 as its rules word them. All alike: none is chosen beforehand, and none looks better than
+another. What a low one may be for is the city's own list (config/indicators.py)."""
 
 LEVELS = ((5, "非常满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "非常不满意"))
-REASONS = (("speed", "办得慢"), ("manner", "态度不好"), ("skill", "业务不熟"), ("told", "没有一次说清"))
-"""See visitor_commands.RATED_FOR."""
 
 MOUTHS = {
     5: "M8 13.5c1 3 7 3 8 0z",

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from config.hall import Text
+from config.indicators import Indicator, IndicatorList
 from tests.dispatcher.story import Story
 from tests.hall_app import HallApp
 from web.follow_up_trail import FollowUpTrail
@@ -118,6 +121,54 @@ async def test_a_low_one_is_followed_up_to_its_end(hall: HallApp) -> None:
     late = await hall.post("manager", f"/api/v1/follow-ups/{ticket}/take")
     assert (late.status_code, late.json()["code"]) == (409, "FOLLOW_UP_CLOSED")
     assert "申诉成立的 1 个不计入" in await page(hall, "manager", "/ratings")
+
+
+async def test_a_number_left_on_the_phone_page_is_called_back(hall: HallApp) -> None:
+    number = await served(hall)
+    path = f"/api/v1/tickets/{await hall.phone_token(number)}/rate"
+    assert (await hall.post("", path, {"rating": 3, "phone": "138 0000 5678"})).status_code == 422
+    unknown = await hall.post("", path, {"rating": 2, "reasons": ["weather"]})
+    assert (unknown.status_code, unknown.json()["code"]) == (422, "BAD_WORD")
+    answer = await hall.post("", path, {"rating": 2, "reasons": ["told", "speed"], "phone": "138 0000 5678"})
+    assert answer.status_code == 200 and "5678" not in answer.text
+    await followed(hall)
+    ticket = f"{hall.story.dispatcher.day}-{number}"
+    shown = await hall.post("manager", f"/api/v1/follow-ups/{ticket}/phone", {"words": "回访"})
+    assert shown.json() == {"phone": "138 0000 5678"}
+    for event in await hall.story.feed.day(hall.story.dispatcher.day):
+        assert "5678" not in str(event.fields)
+
+
+async def test_the_citys_list_is_asked_everywhere_and_a_past_rating_keeps_its_own(hall: HallApp) -> None:
+    told = {
+        "old": ("2026-01-01", "queue", "等得太久"),
+        "new": ("2026-11-24", "forms", "表格太多"),
+    }
+    hall.site.take_up(hall.site.hall.model_copy(update={"indicators": listed(told)}))
+    number = await served(hall)
+    for role, path in (("pad", "/rate/1"), ("guide", "/ratings/form"), ("", f"/t/{await hall.phone_token(number)}")):
+        shown = await page(hall, role, f"{path}?lang=zh")
+        assert "等得太久" in shown and "表格太多" not in shown and "态度不好" not in shown, path
+    low = {"ticket": number, "rating": 1, "reasons": ["forms"]}
+    assert (await hall.post("pad", RATING, low)).json()["code"] == "BAD_WORD"
+    assert (await hall.post("pad", RATING, low | {"reasons": ["queue"]})).status_code == 200
+    (event,) = [each for each in await hall.story.feed.day(hall.story.dispatcher.day) if each.kind == "ticket.rated"]
+    assert (event.fields["rating_for"], event.fields["rating_list"]) == ("queue", "old")
+    await followed(hall)
+    hall.story.clock.pass_s(86_400)
+    shown = await page(hall, "manager", "/ratings?period=week&lang=zh")
+    assert "等得太久" in shown
+    assert "表格太多" in await page(hall, "manager", "/ratings/form?lang=zh")
+
+
+def listed(told: dict[str, tuple[str, str, str]]) -> dict[str, IndicatorList]:
+    """Lists of one reason each: code → since, the reason's code and name."""
+    return {
+        code: IndicatorList(
+            code=code, since=date.fromisoformat(since), reasons=(Indicator(code=word, name=Text(zh=zh, en=word)),)
+        )
+        for code, (since, word, zh) in told.items()
+    }
 
 
 async def test_two_calls_at_once_are_two_calls(hall: HallApp) -> None:

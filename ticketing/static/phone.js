@@ -120,14 +120,17 @@ document.addEventListener("change", ({ target }) => {
   if (!form) return;
   const low = Boolean(form.querySelector("[data-low]:checked"));
   form.querySelector(".why").hidden = !low;
-  if (!low) for (const reason of form.querySelectorAll("[name=reasons]")) reason.checked = false;
+  if (!low) {
+    for (const reason of form.querySelectorAll("[name=reasons]")) reason.checked = false;
+    form.querySelector("[name=phone]").value = "";
+  }
   enable();
 });
 document.addEventListener("submit", (event) => {
   if (!("rate" in event.target.dataset)) return;
   event.preventDefault();
   const given = new FormData(event.target);
-  act("rate", { rating: Number(given.get("rating")), reasons: given.getAll("reasons") });
+  act("rate", { rating: Number(given.get("rating")), reasons: given.getAll("reasons"), phone: given.get("phone").trim() });
 });
 
 // The time of the last word from the hall, on the hall's own clock; it stands still once the page is old.
