@@ -2,12 +2,15 @@
 
 import secrets
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from clerk_app.keypad_agent import Agent, NotAllowed
+from clerk_app.keypad_agent import Agent, Keypad, NotAllowed
 from clerk_app.keypad_events import KeyEvents
 from clerk_app.keypad_hall import HttpHall
 from clerk_app.keypad_keys import USUAL, KeysWrong, read_keys
@@ -38,20 +41,35 @@ def keypad(
         wanted = USUAL if keys is None else read_keys(keys)
         hall = HttpHall(origin, window, token_file.read_text("utf-8").strip(), lang, authority)
         agent = Agent(hall, wanted, lambda: secrets.token_hex(16), time.monotonic, _say)
-        while True:
-            try:
-                with SerialKeys(device, baud) if baud else KeyEvents(device) as keys_of:
-                    _say(f"{device}: ready", True)
-                    agent.serve(keys_of)
-            except OSError as error:  # it is unplugged, or not yet there
-                _say(f"{device}: {error.strerror}", False)
-            time.sleep(_AGAIN_S)
+        opened = partial(SerialKeys, device, baud) if baud else partial(KeyEvents, device)
+        attend(agent, opened, partial(_say_of, device), time.sleep)
     except KeysWrong as wrong:
         end(str(wrong))
     except NotAllowed as refused:
         end(str(refused))
     except KeyboardInterrupt:
         return
+
+
+def attend(
+    agent: Agent,
+    opened: Callable[[], AbstractContextManager[Keypad]],
+    say: Callable[[str, bool], None],
+    sleep: Callable[[float], None],
+) -> None:
+    """Serves a keypad for ever, also one that is unplugged and comes back. sleep: takes seconds. Raises NotAllowed."""
+    while True:
+        try:
+            with opened() as keypad:
+                say("ready", True)
+                agent.serve(keypad)
+        except OSError as error:  # it is unplugged, or not yet there
+            say(error.strerror or str(error), False)
+        sleep(_AGAIN_S)
+
+
+def _say_of(device: Path, line: str, done: bool) -> None:
+    _say(f"{device}: {line}", done)
 
 
 def _say(line: str, done: bool) -> None:

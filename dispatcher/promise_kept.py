@@ -89,10 +89,13 @@ def of_visit(ticket: Ticket, hall: Hall, clocks: Clocks) -> Ending | None:
     """How a promise that ran on a ticket ended; None while it has not, or where a case goes on with it."""
     if ticket.state != FINISHED or ticket.outcome in _NOT_ENDED or left_a_case(ticket):
         return None
-    clock = visit_clock(hall, clocks, ticket)
-    if clock is None:
+    clock, service = visit_clock(hall, clocks, ticket), hall.services.get(ticket.service)
+    promise = service.promised if service else None
+    if clock is None or promise is None:
         return None
-    given, left = clocks.time.between(clock.start, clock.due), clocks.time.between(ticket.finished_at, clock.due)
+    # What was used of the limit itself: time on hold is in neither, as with the stops of a case.
+    limit = clocks.of_visit(promise, date.fromisoformat(ticket.day), clock.start)
+    given, left = clocks.time.between(*limit[::2]), clocks.time.between(ticket.finished_at, clock.due)
     took = clocks.time.between(clock.start, ticket.finished_at)
     share = max(0, given - left) / given if given else 1.0
     lane = ticket.lane or ticket.service

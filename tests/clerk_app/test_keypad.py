@@ -3,13 +3,14 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from clerk_app import keypad_events
+from clerk_app.keypad import attend
 from clerk_app.keypad_agent import LOCK_S, Agent, NotAllowed
 from clerk_app.keypad_events import KeyEvents
 from clerk_app.keypad_hall import Answer, HallAway, HttpHall
@@ -262,3 +263,28 @@ async def test_another_lane_by_one_key(hall: HallApp, presses: Callable[..., Any
     number = await hall.story.takes_number()
     keys = {**USUAL, "3": Press("transfer", {"lane": "green", "reason": "群众要求"})}
     assert (await presses("ENTER", "3", usual=keys))[1] == (f"{number} 已转到green", True)
+
+
+def test_a_keypad_that_is_unplugged_is_waited_for() -> None:
+    """given one that is gone at first, and a hall that then knows it no longer, when it is attended to"""
+    tries, slept, lines = iter((OSError(2, "No such device"), Fingers("9"))), list[float](), Lines()
+
+    @contextmanager
+    def opened() -> Iterator[Fingers]:
+        found = next(tries)
+        if isinstance(found, OSError):
+            raise found
+        yield found
+
+    class Stranger:
+        def picture(self) -> Answer:
+            return Answer(403, {"title": "not here"})
+
+        def does(self, command: str, members: Any, key: str) -> Answer:
+            raise AssertionError(command)
+
+    agent = Agent(Stranger(), {"9": Press("recall", {})}, lambda: "key", lambda: 0.0, lines.hear)
+    # then it is opened again after a while, and served until the hall says no
+    with pytest.raises(NotAllowed, match="not here"):
+        attend(agent, opened, lines.hear, slept.append)
+    assert lines == [("No such device", False), ("ready", True)] and len(slept) == 1

@@ -78,6 +78,25 @@ async def test_kept_broken_and_the_share_of_the_limit(story: Story) -> None:
     assert fastest(ending for ending in found.values() if ending.service == "account") == 60 * MINUTE_MS
 
 
+async def test_what_was_spent_on_hold_is_not_used_up(story: Story) -> None:
+    """given half an hour at the window before an hour on hold and half after it, of a promise of two hours"""
+    number = await story.takes_number("general", service="account")
+    await story.calls("1")
+    await story.window("1", "start", number)
+    story.clock.pass_s(30 * 60)
+    await story.window("1", "hold", number, kind="kept")
+    story.clock.pass_s(60 * 60)
+    await story.visitor("resume", number)
+    await story.calls("1")
+    await story.window("1", "start", number)
+    story.clock.pass_s(30 * 60)
+    # when it is finished
+    await story.window("1", "finish", number, outcome="done_on_the_spot")
+    (found,) = fold(story.hall, await told(story))
+    # then half of the limit is used, though two hours have gone by
+    assert (found.kept, found.share, found.took) == (True, 0.5, 120 * MINUTE_MS)
+
+
 async def test_a_stop_costs_nothing_of_the_limit(story: Story) -> None:
     name = await visit(story, "permit", "accepted", 0)
     await day(story, wall(11, 24, 12))
