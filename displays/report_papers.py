@@ -25,7 +25,6 @@ from web.hub import View
 from web.openings import local
 from web.problem_reading import ProblemReading
 from web.problem_words import REASONS
-from web.rating_words import REASONS as RATING_REASONS
 from web.roles import route
 from web.site import Site
 
@@ -121,10 +120,10 @@ class ReportPapers:
         rated = [each for each in (*await kept.all(), *await kept.all(closed=True)) if each.ticket.startswith(day.day)]
         noted = await ProblemReading(site.people.accounts.engine).latest(500)
         own = [each for each in noted if f"{local(hall, each.at):%Y%m%d}" == day.day]
-        levels, problems = dict(RATING_REASONS), dict(REASONS)
+        problems, reasons = dict(REASONS), dict(hall.indicators_on(day.day).names(lang))
         low = [
             say("不满意：%(item)s", item=_item(hall, each.service, lang) or _lane(hall, each.lane, lang))
-            + _because([say(levels[word]) for word in each.reasons if word in levels], say)
+            + _because([reasons[word] for word in each.reasons if word in reasons], say)
             for each in rated
         ]
         return low + [
