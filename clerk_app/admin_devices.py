@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from web.devices import Machine
+from web.health_of import health_of
 from web.presence import SILENT_S, Sight
 
 _LATE_MS = 15_000
@@ -25,7 +26,8 @@ class Faults(Protocol):
 
 
 class Card(NamedTuple):
-    """`state`: online, late (its data is old), silent, never, or doubled. Times are seconds since 1970, ages seconds;
+    """`state`: online, late (its data is old), mute (it should speak and may not), silent, never, or doubled.
+    Times are seconds since 1970, ages seconds; `heap_mb`, `fps` and `sound` as the screen says itself;
     `paper`: '', 'ok', 'none' for a kiosk without a printer, or what is wrong."""
 
     name: str
@@ -38,6 +40,9 @@ class Card(NamedTuple):
     age_s: int
     address: str
     paper: str
+    heap_mb: int | None = None
+    fps: int | None = None
+    sound: str = ""
 
 
 def cards(
@@ -59,12 +64,13 @@ def cards(
     return sorted(found, key=lambda card: (_ORDER[card.state], card.name, card.page))
 
 
-_ORDER = {"doubled": 0, "silent": 1, "late": 2, "never": 3, "online": 4}
+_ORDER = {"doubled": 0, "silent": 1, "late": 2, "mute": 3, "never": 4, "online": 5}
 
 
 def _card(machine: Machine, sight: Sight | None, paper: str, now: float) -> Card:
     if sight is None:
         return Card(machine.name, machine.role, machine.page, "never", 0, 0, "", 0, "", paper)
+    health = health_of(sight.health)
     state = "online"
     if now - sight.doubled < SILENT_S * 10:
         state = "doubled"
@@ -72,6 +78,8 @@ def _card(machine: Machine, sight: Sight | None, paper: str, now: float) -> Card
         state = "silent"
     elif sight.age_ms > _LATE_MS:
         state = "late"
+    elif health.sound == "off":
+        state = "mute"
     page = sight.page.replace("window:", "/window/") if ":" in sight.page else f"/{sight.page}"
     return Card(
         machine.name,
@@ -84,4 +92,7 @@ def _card(machine: Machine, sight: Sight | None, paper: str, now: float) -> Card
         sight.age_ms // 1000,
         sight.address,
         paper,
+        health.heap,
+        health.fps,
+        health.sound,
     )

@@ -21,10 +21,10 @@ from web.site import Site
 PATH = "/api/v1/devices"
 PAGES: dict[str, tuple[str, ...]] = {
     "kiosk": ("/kiosk",),
-    "display": ("/hall", "/window/", "/entrance"),
+    "display": ("/hall", "/hall/", "/window/", "/entrance"),
     "pad": ("/rate/", "/guide"),
 }
-"""What a machine of each role may open; a '/' at the end stands before a window's number."""
+"""What a machine of each role may open; a '/' at the end stands before a window's number, or a display's code."""
 
 Name = Annotated[str, Field(pattern=CODE_PATTERN)]
 
@@ -58,7 +58,7 @@ class CodeOut(BaseModel):
 
 
 class DeviceOut(BaseModel):
-    """`state`: online, late, silent, never or doubled; times are seconds since 1970."""
+    """`state`: online, late, mute, silent, never or doubled; times are seconds since 1970."""
 
     name: str
     role: str
@@ -70,6 +70,9 @@ class DeviceOut(BaseModel):
     age_s: int
     address: str
     paper: str
+    heap_mb: int | None
+    fps: int | None
+    sound: str
 
 
 class DevicesOut(BaseModel):
@@ -147,10 +150,11 @@ class DevicesDoor:
 
 
 def _may_open(site: Site, role: str, page: str) -> bool:
-    """Whether a machine of this role may open the page, and the hall has its window."""
+    """Whether a machine of this role may open the page, and the hall has its window or display."""
     for known in PAGES[role]:
         if page == known and not known.endswith("/"):
             return is_page(page)
         if known.endswith("/") and page.startswith(known):
-            return page.removeprefix(known) in site.hall.windows
+            named = site.hall.displays if known == "/hall/" else site.hall.windows
+            return page.removeprefix(known) in named
     return False

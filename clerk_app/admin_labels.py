@@ -134,6 +134,7 @@ TABLES: dict[str, str] = {
     "places": "办事点",
     "life_events": "人生大事",
     "indicators": "评价指标",
+    "displays": "综合屏",
 }
 """First word of a path → the kind of thing."""
 

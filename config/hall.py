@@ -2,6 +2,7 @@
 
 from config.appointments import Appointments, Diary
 from config.banks import Banks
+from config.displays import Display
 from config.hours import Hours, Session
 from config.lanes import Group, Lane, PriorityClass, Window
 from config.mistakes import HallWrong, Mistake
@@ -18,6 +19,7 @@ __all__ = [
     "Banks",
     "Bundle",
     "Diary",
+    "Display",
     "Group",
     "Hall",
     "HallWrong",

@@ -17,6 +17,7 @@ _KINDS: Final = {
     "groups": "优先群体",
     "life_events": "人生大事",
     "indicators": "评价指标",
+    "displays": "综合屏",
     "alternatives": "替代办法",
 }
 

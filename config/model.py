@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from config.appointments import Appointments
 from config.banks import Banks
+from config.displays import Display
 from config.hours import Hours
 from config.indicators import IndicatorList, indicators_on
 from config.lanes import Group, Lane, PriorityClass, Window
@@ -62,6 +63,7 @@ class Hall(Part):
     places: Annotated[dict[str, Place], Field(max_length=100)] = Field(default_factory=dict)
     indicators: Annotated[dict[str, IndicatorList], Field(max_length=20)] = Field(default_factory=dict)
     """What a low rating may be for, by version."""
+    displays: Annotated[dict[str, Display], Field(max_length=40)] = Field(default_factory=dict)
     hours: Hours = Hours()
     rules: Rules = Rules()
     appointments: Appointments = Appointments()

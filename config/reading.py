@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from config.appointments import Appointments, mistakes_of_diaries
 from config.banks import Banks, mistakes_of_banks
 from config.catalogue_file import read_catalogue
+from config.displays import Display
 from config.hours import Hours
 from config.indicators import IndicatorList
 from config.lanes import Group, Lane, PriorityClass, Window
@@ -35,10 +36,12 @@ _NAMED: Mapping[str, tuple[str, type[Part]]] = {
     "places": ("code", Place),
     "life_events": ("code", LifeEvent),
     "indicators": ("code", IndicatorList),
+    "displays": ("code", Display),
 }
 """Tables of named parts, and the field that the name becomes."""
 
-_OPTIONAL = {"groups", "machines", "places", "life_events", "indicators", "hours", "rules", "appointments", "banks"}
+_OPTIONAL = {"groups", "machines", "places", "life_events", "indicators", "displays", "hours", "rules"}
+_OPTIONAL |= {"appointments", "banks"}
 _OWN = ("name", "timezone", "languages", "notices", "lan_origin", "public_origin", "code")
 _TABLES = {"hall", "windows", "hours", "rules", "appointments", "banks", *_NAMED}
 

@@ -24,6 +24,7 @@ _MOST = {
     "places": 100,
     "life_events": 24,
     "indicators": 20,
+    "displays": 40,
 }
 _MOST_WINDOWS = 200
 _LEAST = {

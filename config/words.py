@@ -91,6 +91,7 @@ def _catalogue(hall: Hall) -> Iterator[str]:
         ("自助设备", hall.machines),
         ("其他办事点", hall.places),
         ("人生大事", hall.life_events),
+        ("综合屏", hall.displays),
         ("优先群体", hall.groups),
     ):
         if named:

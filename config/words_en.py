@@ -88,6 +88,7 @@ def _catalogue(hall: Hall) -> Iterator[str]:
         ("Machines", hall.machines),
         ("Other places", hall.places),
         ("Life events", hall.life_events),
+        ("Hall displays", hall.displays),
         ("First by law", hall.groups),
     ):
         if named:

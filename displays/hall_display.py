@@ -1,15 +1,21 @@
-"""`/hall`: the screen that everyone in the hall looks at. Its script only moves what is drawn here."""
+"""`/hall` and `/hall/<display>`: the screens that everyone in the hall looks at. Their script only moves what is drawn
+here."""
 
+from functools import partial
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from config.hall import Display, Hall
 from dispatcher.events import Event
 from displays import hall_parts
-from displays.areas import areas
+from displays.areas import Area, areas
 from displays.moments import when
+from displays.screen import has_area, has_window, screen, zones
+from displays.sides import side_now
 from web.hub import Part, Topic, View
 from web.roles import route
 from web.site import Site
@@ -21,16 +27,22 @@ MOST_ROWS = 32
 
 
 def routes(site: Site) -> list[Route]:
-    return [route("/hall", HallDisplay(site).page, ["GET"], roles=ROLES, name="hall")]
+    page = HallDisplay(site).page
+    return [
+        route("/hall", page, ["GET"], roles=ROLES, name="hall"),
+        route("/hall/{display}", page, ["GET"], roles=ROLES, name="hall display"),
+    ]
 
 
 def topics(site: Site) -> list[Topic]:
     return [HallDisplay(site).topic()]
 
 
-def concerns(event: Event, key: str) -> bool:
-    """What the display's script is told of: whatever moves a ticket."""
-    return event.kind.startswith("ticket.")
+def concerns(hall: Hall, event: Event, key: str) -> bool:
+    """What a display's script is told of: whatever moves a ticket, but for what another zone's windows do."""
+    if not event.kind.startswith("ticket."):
+        return False
+    return not event.window or has_window(hall, screen(hall, key), event.window)
 
 
 class HallDisplay:
@@ -47,18 +59,25 @@ class HallDisplay:
         }
 
     def topic(self) -> Topic:
-        return Topic(name="hall", parts=self._parts, data=data, role=ROLES, concerns=concerns)
+        return Topic("hall", self._parts, data, ROLES, partial(concerns, self._site.hall))
 
     async def page(self, request: Request) -> Response:
-        view = await self._site.view()
+        hall, key = self._site.hall, request.path_params.get("display", "")
+        if key and key not in hall.displays:
+            raise HTTPException(404)
+        display, view = screen(hall, key), await self._site.view()
         text = self._site.render(
             "hall.html",
             self._lang,
             person=request.state.person,
             after=view.state.id,
-            parts={name: part(view, "", self._lang) for name, part in self._parts.items()},
-            windows=self._site.hall.windows.values(),
-            zones=self._site.hall.zones,
+            key=key,
+            display=display,
+            side=side_now(display.side, hall, view.now),
+            parts={name: part(view, key, self._lang) for name, part in self._parts.items()},
+            windows=[window for window in hall.windows.values() if has_window(hall, display, window.number)],
+            zones=hall.zones,
+            here=zones(hall, display),
             rows=MOST_ROWS,
             listed_ms=hall_parts.LISTED_MS,
             tips=[*((notice.zh, notice.en) for notice in self._site.hall.notices), *self._tips()],
@@ -66,17 +85,17 @@ class HallDisplay:
         return HTMLResponse(text, headers={"Cache-Control": "no-store"})
 
     def _calls(self, view: View, key: str, lang: str) -> str:
-        return self._render("hall_calls.html", calls=hall_parts.calls(view))
+        return self._render("hall_calls.html", calls=hall_parts.calls(view, screen(view.hall, key)))
 
     def _lull(self, view: View, key: str, lang: str) -> str:
         return self._render("hall_lull.html", waiting=any(view.state.queue(name) for name in view.state.queues()))
 
     def _areas(self, view: View, key: str, lang: str) -> str:
-        found = areas(view)
+        found = _areas(view, screen(view.hall, key))
         return self._render("hall_areas.html", rows=[hall_parts.row(area, view.hall) for area in found])
 
     def _missed(self, view: View, key: str, lang: str) -> str:
-        numbers, more = hall_parts.missed(view)
+        numbers, more = hall_parts.missed(view, screen(view.hall, key))
         return self._render("hall_missed.html", numbers=numbers, more=more)
 
     def _closed(self, view: View, key: str, lang: str) -> str:
@@ -87,6 +106,7 @@ class HallDisplay:
         today = at is not None and hall_parts.is_today(hall, now, at)
         return self._render(
             "hall_closed.html",
+            dark=screen(hall, key).dark and hall_parts.is_dark(view),
             today=today,
             next=when(hall, now, at, self._lang) if at else "",
             next_english=when(hall, now, at, "en") if at else "",
@@ -108,13 +128,18 @@ class HallDisplay:
         return [(self._site.phrase(self._lang, p, **v), self._site.phrase("en", p, **v)) for p, v in said]
 
 
+def _areas(view: View, display: Display) -> list[Area]:
+    return [area for area in areas(view) if has_area(view.hall, display, area.series.letter)]
+
+
 def data(view: View, key: str) -> dict[str, Any]:
     """The same for programs: calls, missed numbers, and each area's waits in whole minutes."""
-    found = areas(view)
-    numbers, more = hall_parts.missed(view)
+    display = screen(view.hall, key)
+    found = _areas(view, display)
+    numbers, more = hall_parts.missed(view, display)
     return {
         "closed": hall_parts.is_over(view),
-        "calls": [call._asdict() for call in hall_parts.calls(view)],
+        "calls": [call._asdict() for call in hall_parts.calls(view, display)],
         "missed": {"numbers": numbers, "more": more},
         "areas": [hall_parts.row(area, view.hall)._asdict() | {"name": area.series.name.zh} for area in found],
     }

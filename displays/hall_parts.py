@@ -3,11 +3,13 @@ Pure; times in ms.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import NamedTuple
 
-from config.hall import Hall, Text
+from config.hall import Display, Hall, Text
 from displays.areas import WORSE, Area, LaneNow, waiting
 from displays.moments import clock
+from displays.screen import has_area, has_window, screen
 from web.hub import View
 from web.openings import gives, gives_next, local
 from web.waits import minutes
@@ -17,6 +19,9 @@ LISTED_MS = 180_000
 
 MISSED = 3
 """So many missed numbers are shown, the latest; of the others only how many they are."""
+
+DARK_AFTER_MS = 1_800_000
+"""So long before the first session and after the last one a display has a picture; further away it is black."""
 
 
 class Call(NamedTuple):
@@ -42,19 +47,23 @@ class Row(NamedTuple):
     until: str
 
 
-def calls(view: View) -> list[Call]:
-    """All calls that are listed, the latest announcement first."""
+def calls(view: View, display: Display | None = None) -> list[Call]:
+    """All calls that are listed on a display, on that of the whole hall if none is given; the latest announcement
+    first."""
+    here = display or screen(view.hall, "")
     found = [
         Call(ticket.number, ticket.window, ticket.calls, ticket.announced)
         for ticket in view.state.called()
-        if view.now - ticket.announced < LISTED_MS
+        if view.now - ticket.announced < LISTED_MS and has_window(view.hall, here, ticket.window)
     ]
     return sorted(found, key=lambda call: (-call.at, call.ticket))
 
 
-def missed(view: View) -> tuple[list[str], int]:
-    """The latest missed numbers that may still come back, and how many more there are."""
-    found = sorted((ticket for ticket in view.state.missed() if ticket.due > view.now), key=lambda ticket: -ticket.due)
+def missed(view: View, display: Display | None = None) -> tuple[list[str], int]:
+    """The latest missed numbers of the display's zones that may still come back, and how many more there are."""
+    here = display or screen(view.hall, "")
+    mine = (t for t in view.state.missed() if t.due > view.now and has_area(view.hall, here, t.number[0]))
+    found = sorted(mine, key=lambda ticket: -ticket.due)
     return [ticket.number for ticket in found[:MISSED]], max(0, len(found) - MISSED)
 
 
@@ -90,6 +99,18 @@ def is_over(view: View) -> bool:
     if state.open and any(gives(view.hall, lane, view.now) for lane in view.hall.lanes.values()):
         return False
     return not (waiting(state) or state.called() or state.serving())
+
+
+def is_dark(view: View) -> bool:
+    """Whether all is over and work neither ended within half an hour nor begins within it; a break is not outside."""
+    if view.hall.hours.always or not is_over(view):
+        return False
+    hall, today = view.hall, local(view.hall, view.now).date()
+    for day in (today - timedelta(days=1), today, today + timedelta(days=1)):
+        spans = hall.hours.spans(day, hall.timezone, 0)
+        if spans and spans[0][0] - DARK_AFTER_MS <= view.now < spans[-1][1] + DARK_AFTER_MS:
+            return False
+    return True
 
 
 def opens_next(hall: Hall, now: int) -> int | None:

@@ -1,6 +1,6 @@
 """What the displays add to a web process: hall and window displays, dashboard, league and audit pages."""
 
-from displays import advice_api, audit_page, extend_api, hall_display, simulate_page, window_display
+from displays import advice_api, audit_page, extend_api, hall_display, simulate_page, window_display, worker_route
 from displays.advice_cards import AdviceCards
 from displays.away_report import AwayReport
 from displays.dashboard import Dashboard
@@ -27,6 +27,7 @@ def plugged(site: Site) -> Plugged:
         routes=[
             *hall_display.routes(site),
             *window_display.routes(site),
+            *worker_route.routes(),
             *board.routes(),
             *DashboardRows(site, today).routes(),
             *extend_api.routes(site),

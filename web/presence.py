@@ -29,11 +29,13 @@ _ALONE = frozenset({"kiosk", "pad"})
 """Devices that act: two of one name would both give tickets or ratings."""
 
 _EARLIER = 8
-_SIGN = re.compile(r"here (?P<screen>[0-9a-f]{8,32}) (?P<version>[\w.+-]{1,24}) (?P<age>\d{1,9})")
+_SIGN = re.compile(
+    r"here (?P<screen>[0-9a-f]{8,32}) (?P<version>[\w.+-]{1,24}) (?P<age>\d{1,9})(?: (?P<health>\S{1,60}))?"
+)
 
 _FAMILY = MetaData()
 _seen = Table(
-    "device_pages",
+    "device_sights",
     _FAMILY,
     Column("device", String(40), primary_key=True),
     Column("page", String(40), primary_key=True),
@@ -45,6 +47,7 @@ _seen = Table(
     Column("address", String(60), nullable=False),
     Column("earlier", String(300), nullable=False),
     Column("doubled", Float, nullable=False),
+    Column("health", String(60), nullable=False),
 )
 
 
@@ -53,6 +56,7 @@ class Sight(NamedTuple):
 
     `screen`: which opening of the page it was; `began`: when that one was first heard; `age_ms`: how old its data was;
     `earlier`: openings it has replaced, with spaces; `doubled`: when a replaced one last spoke, 0 for never.
+    `health`: how a display is, as web/health_of reads it; '' if it has not said.
     """
 
     device: str
@@ -65,6 +69,7 @@ class Sight(NamedTuple):
     address: str = ""
     earlier: str = ""
     doubled: float = 0.0
+    health: str = ""
 
 
 Sights = dict[tuple[str, str], Sight]
@@ -97,7 +102,9 @@ class Presence:
             earlier = [*known.earlier.split(), known.screen][-_EARLIER:] if alone and known.screen else []
             known = known._replace(screen=screen, began=now, earlier=" ".join(earlier))
         version, age = sign["version"], int(sign["age"])
-        self._mine[key] = known._replace(seen=now, version=version, age_ms=age, address=address[:60])
+        self._mine[key] = known._replace(
+            seen=now, version=version, age_ms=age, address=address[:60], health=sign["health"] or ""
+        )
         return True
 
     def silent(self) -> list[Sight]:

@@ -78,6 +78,7 @@ function list(others) {
 
 function dress() {
   body.dataset.closed = one("[data-part=closed]").childElementCount ? "yes" : "no";
+  body.dataset.dark = one("[data-dark]") ? "yes" : "no";
   draw();
 }
 

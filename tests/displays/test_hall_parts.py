@@ -174,5 +174,5 @@ async def test_the_script_hears_of_tickets_only(story: Story) -> None:
     await story.sits_down("1")
     await story.takes_number()
     await story.calls("1")
-    heard = [event.kind for event in await story.feed.day(story.dispatcher.day) if concerns(event, "")]
+    heard = [event.kind for event in await story.feed.day(story.dispatcher.day) if concerns(story.hall, event, "")]
     assert heard == ["ticket.issued", "ticket.called"]

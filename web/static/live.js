@@ -14,6 +14,7 @@ let polling = null, mark = "", refused = 0;
 const screenId = newKey().slice(0, 16);  // which opening of this page it is
 const version = document.documentElement.dataset.version || "0";
 const mine = document.documentElement.dataset.hallFile || "";
+const kept = "kept" in document.documentElement.dataset;  // the hall could not be asked: this is the page as it was last
 
 const steady = () => performance.now();
 const now = () => (heard > -Infinity ? steady() + ahead : Date.now());
@@ -108,7 +109,7 @@ function connect() {
     if (steady() - last > SILENT_MS) open.close(); // half open: the network says nothing
   }, 1000);
   const here = () => {
-    if (open.readyState === WebSocket.OPEN) open.send(`here ${screenId} ${version} ${Math.min(999999999, Math.round(steady() - heard))}`);
+    if (open.readyState === WebSocket.OPEN) open.send(`here ${screenId} ${version} ${Math.min(999999999, Math.round(steady() - heard))}${body.dataset.health ? ` ${body.dataset.health}` : ""}`);
   };
   const sign = setInterval(here, SIGN_MS);
   open.addEventListener("message", ({ data }) => {
@@ -173,7 +174,7 @@ async function poll() {
 
 function look() {
   const age = steady() - heard;
-  const word = heard === -Infinity && steady() < STALE_MS ? "connecting"
+  const word = heard === -Infinity && steady() < STALE_MS && !kept ? "connecting"
     : age < LAGGING_MS ? "live" : age < STALE_MS ? "lagging" : age < OLD_MS ? "stale" : "old";
   if (word === told) return;
   told = word;
@@ -189,7 +190,7 @@ const clocks = {
 };
 function tick() {
   look();
-  if (topic && heard === -Infinity) return;
+  if (topic && heard === -Infinity && !kept) return;
   for (const element of document.querySelectorAll("[data-clock]")) {
     const text = clocks[element.dataset.clock].format(now());
     if (element.textContent !== text) element.textContent = text;
