@@ -12,6 +12,7 @@ from dispatcher.estimate_commands import EstimateCommands
 from dispatcher.help_commands import HelpCommands
 from dispatcher.history_commands import HistoryCommands
 from dispatcher.journey_commands import JourneyCommands
+from dispatcher.notice_commands import NoticeCommands
 from dispatcher.state import State
 from dispatcher.tickets import Ticket
 from dispatcher.visitor_commands import VisitorCommands
@@ -32,6 +33,7 @@ class Dispatcher(
     JourneyCommands,
     HistoryCommands,
     EstimateCommands,
+    NoticeCommands,
 ):
     """Issues tickets, routes each to the windows that serve it, and knows where everything stands."""
 
@@ -42,7 +44,7 @@ class Dispatcher(
         if not self.day:
             raise DayOver()
         hall = self.hall
-        fields = ["rev", "now", "config", "ord", "live", "help", "extended"]
+        fields = ["rev", "now", "config", "ord", "live", "help", "notices", "extended"]
         fields += [f"series:{letter}" for letter in hall.series] + [f"run:{lane}" for lane in hall.lanes]
         fields += [f"given:{lane}" for lane in hall.lanes]
         fields += [f"w:{window}:{field}" for window in hall.windows for field in _WINDOW_FIELDS]

@@ -47,6 +47,8 @@ CATALOGUE: dict[str, str] = {
     "help.called": "Somebody at a device asks for a person; `help` holds every open call.",
     "help.taken": "A guide goes there.",
     "help.ended": "The guide is done there.",
+    "notice.posted": "The hall tells everybody something; `notices` holds all that stand.",
+    "notice.withdrawn": "It is taken back.",
     "slip.printed": "The slip of a ticket came out of a printer.",
     "slip.failed": "The slip of a ticket did not come out; `why` says what stopped it.",
     "slip.asked": "Staff asked for a ticket's slip once more, at `printer`.",

@@ -12,7 +12,8 @@ is known only inside.
     hall:{nanchuan}:cases                           zset    all cases, by when (ms) something is to be done: the next
                                                             card, or letting go; inf while nothing is
     hall:{nanchuan}:<day>:desk                      hash    rev, now, config ('' when the day is closed), ord, live,
-                                                            yesterday, help, extended, series:<letter> counters,
+                                                            yesterday, help, notices, extended,
+                                                            series:<letter> counters,
                                                             run:<lane> favoured calls, given:<lane> numbers,
                                                             w:<window>:<field>,
                                                             r:<request id> → digest and rev

@@ -133,6 +133,8 @@ class State:
         if event.kind == "day.opened":
             yesterday = event.fields["previous"].partition("-")[0]
             self.desk |= {"config": event.fields["config"], "yesterday": yesterday, "ord": "0", "live": "0"}
+            if "notices" in event.fields:
+                self.desk["notices"] = event.fields["notices"]
         elif event.kind == "day.extended":
             self.desk["extended"] = event.fields["extended"]
         elif event.kind in ("day.closed", "hall.changed"):
@@ -142,6 +144,8 @@ class State:
             self.desk |= {f"series:{name[7:]}": value for name, value in last.items()}
         elif event.kind.startswith("help."):
             self.desk["help"] = event.fields["help"]
+        elif event.kind.startswith("notice."):
+            self.desk["notices"] = event.fields["notices"]
         elif event.kind.startswith("window."):
             own = event.own() | ({"ticket": event.ticket} if "ticket" in event.fields else {})
             self._windows.setdefault(event.window, {}).update(own)

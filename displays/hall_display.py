@@ -17,6 +17,7 @@ from displays.moments import when
 from displays.screen import has_area, has_window, screen, zones
 from displays.sides import side_now
 from web.hub import Part, Topic, View
+from web.notices import standing
 from web.roles import route
 from web.site import Site
 
@@ -56,6 +57,7 @@ class HallDisplay:
             "areas": self._areas,
             "missed": self._missed,
             "closed": self._closed,
+            "tips": self._tips,
         }
 
     def topic(self) -> Topic:
@@ -80,7 +82,6 @@ class HallDisplay:
             here=zones(hall, display),
             rows=MOST_ROWS,
             listed_ms=hall_parts.LISTED_MS,
-            tips=[*((notice.zh, notice.en) for notice in self._site.hall.notices), *self._tips()],
         )
         return HTMLResponse(text, headers={"Cache-Control": "no-store"})
 
@@ -116,8 +117,13 @@ class HallDisplay:
     def _render(self, template: str, **context: Any) -> str:
         return self._site.render(template, self._lang, **context)
 
-    def _tips(self) -> list[tuple[str, str]]:
-        """The sentences at the foot, one after the other, each with its English."""
+    def _tips(self, view: View, key: str, lang: str) -> str:
+        """The sentences at the foot, one after the other, each with its English: notices, then what is always so."""
+        posted = [(each.zh, each.en) for each in standing(view.state, view.now, "displays")]
+        always = [(each.zh, each.en) for each in self._site.hall.notices]
+        return self._render("hall_tips.html", tips=[*posted, *always, *self._usual()])
+
+    def _usual(self) -> list[tuple[str, str]]:
         rules = self._site.hall.rules
         missed = {"minutes": f"{rules.return_min:g}", "calls": rules.return_after_calls}
         said: list[tuple[str, dict[str, Any]]] = [

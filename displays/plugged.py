@@ -2,6 +2,17 @@
 
 from displays import advice_api, audit_page, extend_api, hall_display, simulate_page, window_display, worker_route
 from displays.advice_cards import AdviceCards
+from displays import (
+    advice_api,
+    audit_page,
+    dashboard,
+    extend_api,
+    hall_display,
+    notices_page,
+    simulate_page,
+    window_display,
+    worker_route,
+)
 from displays.away_report import AwayReport
 from displays.dashboard import Dashboard
 from displays.dashboard_rows import DashboardRows
@@ -27,6 +38,8 @@ def plugged(site: Site) -> Plugged:
         routes=[
             *hall_display.routes(site),
             *window_display.routes(site),
+            *notices_page.routes(site),
+            *dashboard.routes(site, today, kept, report),
             *worker_route.routes(),
             *board.routes(),
             *DashboardRows(site, today).routes(),

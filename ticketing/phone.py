@@ -12,6 +12,7 @@ from ticketing import phone_api, phone_parts
 from ticketing.phone_ended import Ended
 from ticketing.views import view_with
 from web.hub import Topic
+from web.notices import NoticeParts
 from web.roles import route
 from web.site import Site
 
@@ -24,6 +25,8 @@ def topics(site: Site, ended: Ended) -> list[Topic]:
 
 
 def routes(site: Site) -> list[Route]:
+    told_all = NoticeParts(site).of("ticket")
+
     async def page(request: Request) -> Response:
         token = request.path_params["token"]
         ticket = await _today(site, token)
@@ -53,10 +56,12 @@ def routes(site: Site) -> list[Route]:
             raise Unavailable("stream")
         view, lang = await view_with(site, ticket.number), site.language(request)
         shown = phone_parts.page(site, view, token, lang, ended=ticket)
-        headers = {"ETag": f'"{blake2b(shown.encode(), digest_size=9).hexdigest()}"', **_NEVER_KEPT}
+        parts = {"ticket": shown} | {name: part(view, token, lang) for name, part in told_all.items()}
+        mark = blake2b("\x1f".join(parts.values()).encode(), digest_size=9).hexdigest()
+        headers = {"ETag": f'"{mark}"', **_NEVER_KEPT}
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
-        told = {"type": "snapshot", "id": view.state.id, "now": view.now, "parts": {"ticket": shown}, "events": None}
+        told = {"type": "snapshot", "id": view.state.id, "now": view.now, "parts": parts, "events": None}
         return JSONResponse(told, headers=headers)
 
     return [

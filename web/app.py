@@ -23,6 +23,7 @@ from web import board, health, pages, problems
 from web.follower import Fold, Follower
 from web.hub import Hub, Topic, Watch
 from web.live import live_route
+from web.notices import NoticeParts
 from web.openapi import document_route
 from web.security import Gate
 from web.site import Site
@@ -47,7 +48,7 @@ class Plugged:
 
 def make_app(site: Site, packages: Sequence[Plugged], runner: Scripts, version: str) -> Gate:
     """The `packages` above as one app; `runner` is closed at its end."""
-    hub = Hub([topic for each in packages for topic in each.topics], _not_drawn)
+    hub = Hub([topic for each in packages for topic in each.topics], _not_drawn, NoticeParts(site).of)
     folds = [fold for each in packages for fold in each.folds]
     follower = site.follower = Follower(site.dispatcher, site.feed, hub, [*folds, site.screens])
     every: list[BaseRoute] = [route for each in packages for route in each.routes]

@@ -41,6 +41,8 @@ ACTS: Mapping[str, str] = {
     "rating.judged": "裁定评价申诉",
     "problem.decided": "录入会议决定",
     "problem.removed": "删除办不成事记录",
+    "notice.posted": "发布公告或紧急通知",
+    "notice.withdrawn": "撤回公告或紧急通知",
     "audit.exported": "导出审计记录",
     "paper.printed": "打印日终凭条",
     "paper.failed": "日终凭条没有打出来",

@@ -38,6 +38,10 @@ Part = Callable[[View, str, str], str]
 """(view, key, language) → the HTML of one part of a page."""
 
 
+def _nothing(topic: str) -> Mapping[str, Part]:
+    return {}
+
+
 def _everyone(event: Event, key: str) -> bool:
     return True
 
@@ -78,10 +82,11 @@ def _moment(view: View) -> tuple[str, int, Waits]:
 class _Channel:
     """One watch: who is there, and each part as last sent."""
 
-    __slots__ = ("_moment", "_shown", "topic", "unsent", "watch", "watchers")
+    __slots__ = ("_moment", "_parts", "_shown", "topic", "unsent", "watch", "watchers")
 
-    def __init__(self, topic: Topic, watch: Watch) -> None:
+    def __init__(self, topic: Topic, watch: Watch, more: Mapping[str, Part]) -> None:
         self.topic, self.watch = topic, watch
+        self._parts = {**topic.parts, **more}
         self.watchers: dict[Watcher, None] = {}
         self.unsent = 0  # messages on their way to watchers, a few at a time
         self._shown: dict[str, Any] = {}
@@ -92,7 +97,7 @@ class _Channel:
         _, key, language = self.watch
         if not language:
             return self.topic.data(view, key)
-        return {name: part(view, key, language) for name, part in self.topic.parts.items()}
+        return {name: part(view, key, language) for name, part in self._parts.items()}
 
     def changes(self, view: View) -> dict[str, Any]:
         """What has changed since the last message; remembered as sent."""
@@ -116,14 +121,20 @@ class _Channel:
 
 
 class Hub:
-    """Takes in views and events, gives each watcher what it needs. `failed` hears of a part that could not be drawn."""
+    """Takes in views and events, gives each watcher what it needs. `failed` hears of a part that could not be drawn.
+    `more`: parts that the pages of a topic have besides its own."""
 
-    def __init__(self, topics: Sequence[Topic], failed: Callable[[Watch, Exception], None]) -> None:
+    def __init__(
+        self,
+        topics: Sequence[Topic],
+        failed: Callable[[Watch, Exception], None],
+        more: Callable[[str], Mapping[str, Part]] = _nothing,
+    ) -> None:
         self.topics = {topic.name: topic for topic in topics}
         self._channels: dict[Watch, _Channel] = {}
         self._owed: dict[Watch, None] = {}
         self._unsent: deque[tuple[_Channel, str, Iterator[Watcher]]] = deque()
-        self._failed = failed
+        self._failed, self._more = failed, more
         self.unsent: Callable[[], None] = lambda: None
         """Called when there is something for `send_some` to do."""
 
@@ -132,7 +143,7 @@ class Hub:
 
         Raises KeyError for a topic or key that does not exist.
         """
-        channel = self._channels.get(watch) or _Channel(self.topics[watch.topic], watch)
+        channel = self._channels.get(watch) or self._new(watch)
         # Thousands come back in the second after a cut; one drawing does for them. An unknown key fails here.
         if not channel.is_of(view) and (changed := channel.changes(view)) and channel.watchers:
             self._send(channel, channel.said("event", view, changed, events=[]))
@@ -141,6 +152,9 @@ class Hub:
         concerns, key = channel.topic.concerns, watch.key
         events = None if missed is None else [told(event) for event in missed if concerns(event, key)]
         watcher.put(channel.said("snapshot", view, channel.whole(), events=events, hall=view.hall.revision))
+
+    def _new(self, watch: Watch) -> _Channel:
+        return _Channel(self.topics[watch.topic], watch, self._more(watch.topic))
 
     def leave(self, watch: Watch, watcher: Watcher) -> None:
         channel = self._channels.get(watch)

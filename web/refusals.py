@@ -22,6 +22,8 @@ SENTENCES: dict[str, str] = {
     "UNKNOWN_SERVICE": "没有这个事项",
     "UNKNOWN_CLASS": "这个业务队列没有这种号",
     "BAD_WORD": "填写的内容不对：%(0)s",
+    "NOTICE_OVER": "这条公告已经撤回或到期",
+    "NOTICES_FULL": "公告太多了，请先撤回几条",
     "DAY_OVER": "今日业务已结束",
     "BAD_RANGE": "日期不对：从早到晚，不超过今天，最多 %(0)s 天",
     "EXTENDED_ENOUGH": "今天不能再延时了",

@@ -100,14 +100,20 @@ function nextTip() {
   const place = one(".tip");
   place.classList.add("fades");
   setTimeout(() => {
-    one("[data-tip=said]").textContent = tips[tip].textContent;
-    one("[data-tip=english]").textContent = tips[tip].dataset.english;
+    sayTip();
     place.classList.remove("fades");
   }, FADE_MS);
 }
 
+function sayTip() {
+  const said = one("#tips").children[tip] ?? one("#tips").firstElementChild;
+  one("[data-tip=said]").textContent = said.textContent;
+  one("[data-tip=english]").textContent = said.dataset.english;
+}
+
 calls.start(listed(), steady(), now());
 dress();
+sayTip();
 setInterval(draw, 250);
 setInterval(nextTip, TIP_MS);
 withdrawn(false);

@@ -11,6 +11,7 @@ from dispatcher import errors
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.events import CATALOGUE, FACTS, Event
 from dispatcher.lua import scripts
+from dispatcher.notice_commands import notices
 from tests.dispatcher.promise_hall import promise_hall
 from tests.dispatcher.story import DAY, NINE, Story
 from tests.dispatcher.test_drain import without_a_bank
@@ -21,7 +22,7 @@ COMMANDS = set(
     "issue call_next call recall start finish no_show return hold resume transfer postpone cancel expire undo note"
     " case_stop case_resume case_end case_card visit_card"
     " reroute narrow coming rate unrate open_window pause_window resume_window"
-    " close_window open_day close_day recover extend_day change_hall help".split()
+    " close_window open_day close_day recover extend_day change_hall help notice".split()
 )
 """Every command, by the name of its script."""
 
@@ -108,6 +109,8 @@ async def presses(story: Story) -> list[tuple[str, Press]]:
         ("help", lambda r: d.call_help(r, device="kiosk-1", about="green")),
         ("help", lambda r: d.take_help(r, device="kiosk-1", staff="guide-1")),
         ("help", lambda r: d.end_help(r, device="kiosk-1", staff="guide-1")),
+        ("notice", lambda r: d.post_notice(r, zh="停电", en="No power", where=["kiosk"], staff="9001")),
+        ("notice", _withdraws(story)),
         ("note", lambda r: d.note(r, "slip.asked", ticket=first, printer="kiosk-2", staff="guide-1")),
         ("note", lambda r: d.note(r, "rating.asked", ticket=second, by="1")),
         ("note", lambda r: d.note(r, "reminder.due", ticket=first)),
@@ -142,6 +145,17 @@ async def presses(story: Story) -> list[tuple[str, Press]]:
 
 def _notes(d: Dispatcher, kind: str) -> Press:
     return lambda r: d.note(r, kind)
+
+
+def _withdraws(story: Story) -> Press:
+    known: list[str] = []
+
+    async def press(request: str) -> Event:
+        if not known:
+            known.append(notices((await story.board()).desk["notices"])[0].id)
+        return await story.dispatcher.withdraw_notice(request, notice=known[0], staff="9001")
+
+    return press
 
 
 def _visit_card(d: Dispatcher, ticket: str, colour: str) -> Press:

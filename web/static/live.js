@@ -50,8 +50,18 @@ function tell(name, detail) {
   document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
 }
 
+/* What the hall tells everybody has its place on every page, whether or not the page has made one. */
+function makePlace(name) {
+  const place = document.createElement("div");
+  place.dataset.part = name;
+  place.setAttribute("role", name === "emergency" ? "alert" : "note");
+  if (name === "emergency") body.append(place);
+  else body.prepend(place);
+}
+
 function replace(parts) {
   for (const [name, html] of Object.entries(parts || {})) {
+    if (["emergency", "notices"].includes(name) && html && !document.querySelector(`[data-part="${name}"]`)) makePlace(name);
     for (const element of document.querySelectorAll(`[data-part="${CSS.escape(name)}"]`)) element.innerHTML = html;
   }
 }
