@@ -1,11 +1,8 @@
 """What the displays add to a web process: hall and window displays, dashboard, league and audit pages."""
 
-from displays import advice_api, audit_page, extend_api, hall_display, simulate_page, window_display, worker_route
-from displays.advice_cards import AdviceCards
 from displays import (
     advice_api,
     audit_page,
-    dashboard,
     extend_api,
     hall_display,
     notices_page,
@@ -13,6 +10,7 @@ from displays import (
     window_display,
     worker_route,
 )
+from displays.advice_cards import AdviceCards
 from displays.away_report import AwayReport
 from displays.dashboard import Dashboard
 from displays.dashboard_rows import DashboardRows
@@ -39,7 +37,6 @@ def plugged(site: Site) -> Plugged:
             *hall_display.routes(site),
             *window_display.routes(site),
             *notices_page.routes(site),
-            *dashboard.routes(site, today, kept, report),
             *worker_route.routes(),
             *board.routes(),
             *DashboardRows(site, today).routes(),
