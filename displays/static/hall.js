@@ -78,7 +78,7 @@ function list(others) {
 
 function dress() {
   body.dataset.closed = one("[data-part=closed]").childElementCount ? "yes" : "no";
-  body.dataset.dark = one("[data-dark]") ? "yes" : "no";
+  body.dataset.dark = one("[data-part=closed] [data-dark]") ? "yes" : "no";
   draw();
 }
 
