@@ -39,7 +39,7 @@ lint: setup
 	$(BIN)/mypy
 
 packages:
-	@bin/debian chromium fonts-noto-cjk redis-server postgresql
+	@bin/debian chromium fonts-noto-cjk redis-server espeak-ng postgresql
 
 $(VENV)/.stamp: requirements.lock setup.cfg bin/setup
 	bin/setup $(VENV)

@@ -33,7 +33,6 @@ from dispatcher.promise_watch import PromiseWatch
 from dispatcher.room import Room
 from displays.advice_watch import AdviceWatch
 from displays.plugged import plugged as displays
-from ticketing import kiosk_voice_engine
 from ticketing.company_demo import DemoBanks
 from ticketing.day_printer import DayPrinter
 from ticketing.plugged import plugged as ticketing
@@ -42,7 +41,7 @@ from ticketing.printer_test import printing
 from ticketing.printers import Printer, PrinterWrong, finding, printers_of
 from ticketing.reminders import reminding
 from ticketing.slip_faults import SlipFaults
-from web import own_ca
+from web import own_ca, voice_engine
 from web.accounts import Accounts, address_of
 from web.app import Plugged, make_app
 from web.archive_command import archive, archive_findings, archive_of
@@ -203,7 +202,7 @@ def doctor(data: Data = None, redis: Url = None, hall: HallFolder = None) -> Non
     hall_at(settings.hall)
     found = asyncio.run(examined(settings.redis, settings.data))
     found += asyncio.run(archive_findings(settings))
-    found += [*map(finding, printers_at(settings).values()), encrypted(settings), kiosk_voice_engine.finding()]
+    found += [*map(finding, printers_at(settings).values()), encrypted(settings), voice_engine.finding()]
     for each in found:
         out.print(str(each), highlight=False, markup=False, style="" if each.good else "bold red")
     raise typer.Exit(0 if all(each.good for each in found) else 1)

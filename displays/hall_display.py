@@ -27,8 +27,9 @@ MOST_ROWS = 32
 """So many calls can be listed beside the newest one; the page keeps so many rows and never makes another."""
 
 
-def routes(site: Site) -> list[Route]:
-    page = HallDisplay(site).page
+def routes(site: Site, *, speaks: bool) -> list[Route]:
+    """speaks: whether there is a voice on this machine."""
+    page = HallDisplay(site, speaks=speaks).page
     return [
         route("/hall", page, ["GET"], roles=ROLES, name="hall"),
         route("/hall/{display}", page, ["GET"], roles=ROLES, name="hall display"),
@@ -49,8 +50,8 @@ def concerns(hall: Hall, event: Event, key: str) -> bool:
 class HallDisplay:
     """Speaks the hall's own language whatever the browser's, with English beside it."""
 
-    def __init__(self, site: Site) -> None:
-        self._site, self._lang = site, site.hall.languages[0]
+    def __init__(self, site: Site, *, speaks: bool = False) -> None:
+        self._site, self._lang, self._speaks = site, site.hall.languages[0], speaks
         self._parts: dict[str, Part] = {
             "calls": self._calls,
             "lull": self._lull,
@@ -80,6 +81,7 @@ class HallDisplay:
             windows=[window for window in hall.windows.values() if has_window(hall, display, window.number)],
             zones=hall.zones,
             here=zones(hall, display),
+            voice=self._speaks and display.voice and request.state.person.role == "display",
             rows=MOST_ROWS,
             listed_ms=hall_parts.LISTED_MS,
         )

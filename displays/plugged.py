@@ -1,5 +1,7 @@
 """What the displays add to a web process: hall and window displays, dashboard, league and audit pages."""
 
+from functools import partial
+
 from displays import (
     advice_api,
     audit_page,
@@ -7,6 +9,7 @@ from displays import (
     hall_display,
     notices_page,
     simulate_page,
+    voice_api,
     window_display,
     worker_route,
 )
@@ -24,6 +27,7 @@ from displays.report_page import ReportPage
 from displays.report_papers import ReportPapers
 from web.app import Plugged
 from web.site import Site
+from web.voice_engine import voice_in
 
 
 def plugged(site: Site) -> Plugged:
@@ -31,10 +35,12 @@ def plugged(site: Site) -> Plugged:
     today, league_days, report = Today(site.hall.rules.within_min), LeagueDays(site.days), AwayReport(site)
     league, kept = LeaguePage(site, league_days), EstimatesKept(site)
     past, days = PastWeeks(site), ReportDays(site)
+    past, voice = PastWeeks(site), voice_in(site.settings.data)
     board = Dashboard(site, today, past, AdviceCards(site).draw, {"away": report.draw, "kept": kept.draw})
     return Plugged(
         routes=[
-            *hall_display.routes(site),
+            *hall_display.routes(site, speaks=voice.speaks),
+            *voice_api.routes(site, voice),
             *window_display.routes(site),
             *notices_page.routes(site),
             *worker_route.routes(),
@@ -56,5 +62,5 @@ def plugged(site: Site) -> Plugged:
             board.topic(),
         ],
         folds=[today, league_days, kept.today, report],
-        beside=[report.run, past.run],
+        beside=[report.run, past.run, partial(voice_api.warm, site, voice)],
     )

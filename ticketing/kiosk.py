@@ -14,7 +14,6 @@ from ticketing import kiosk_parts, kiosk_search, kiosk_slips, kiosk_voice
 from ticketing.catalogue import Catalogue
 from ticketing.choices import choices, lanes_of, straight, tiles
 from ticketing.escpos import slip_bytes
-from ticketing.kiosk_voice_engine import Voice, voice_in
 from ticketing.life_events import gathered
 from ticketing.links import phone_link, qr_svg
 from ticketing.places import home_windows, in_words, zone_of
@@ -29,6 +28,7 @@ from web.journey_words import journey
 from web.roles import route
 from web.security import policy
 from web.site import Site
+from web.voice_engine import Voice, voice_in
 from web.waits import ahead, in_person, is_free, span
 
 

@@ -5,11 +5,11 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from ticketing import kiosk_parts
-from ticketing.kiosk_voice_engine import Voice
 from web.canonical import canonical
 from web.requests import WrongMember
 from web.roles import route
 from web.site import Site
+from web.voice_engine import Voice
 
 LONGEST = 300
 """Characters of one clip: the page's title, a ticket, or an item."""

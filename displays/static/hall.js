@@ -1,6 +1,7 @@
 // The hall display: moves what the server drew. Nodes are made once and used again, for a screen that runs for months.
 import { Calls } from "./calls.js";
 import { endure } from "./endure.js";
+import { voice } from "./voice.js";
 import { withdrawn } from "./withdrawn.js";
 
 const TIP_MS = 20000;
@@ -118,3 +119,4 @@ setInterval(draw, 250);
 setInterval(nextTip, TIP_MS);
 withdrawn(false);
 endure();
+voice();

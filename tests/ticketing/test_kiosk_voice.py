@@ -9,9 +9,9 @@ import pytest
 
 from dispatcher.errors import Unavailable
 from tests.ticketing.door import Door, refused
-from ticketing import kiosk_voice_engine
-from ticketing.kiosk_voice_engine import MOST, PROGRAM, Voice, finding, voice_in
-from ticketing.kiosk_voice_words import spoken
+from web import voice_engine
+from web.voice_engine import MOST, PROGRAM, Voice, finding, voice_in
+from web.voice_words import spoken
 
 SPEAKER = """#!/bin/sh
 echo "$@" >> "$(dirname "$0")/said"
@@ -77,7 +77,7 @@ async def test_what_is_typed_reaches_no_command_line(speaker: Path, tmp_path: Pa
 
 
 async def test_the_oldest_clip_goes(speaker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kiosk_voice_engine, "MOST", 3)
+    monkeypatch.setattr(voice_engine, "MOST", 3)
     voice = voice_in(tmp_path)
     clips = []
     for at, word in enumerate(("一", "二", "三")):

@@ -12,7 +12,7 @@ import structlog
 
 from dispatcher.doctor import Finding
 from dispatcher.errors import Unavailable
-from ticketing.kiosk_voice_words import spoken
+from web.voice_words import spoken
 
 PROGRAM = "espeak-ng"
 VOICES = {"zh": "cmn-latn-pinyin", "en": "en"}

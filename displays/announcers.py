@@ -1,0 +1,53 @@
+"""Which page speaks for a zone: whoever asked first and goes on asking, so that one does at a time."""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Column, Float, MetaData, String, Table, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from web.tables import Tables
+
+HELD_S = 12.0
+"""For so long a page speaks after it has last asked; it asks every few seconds."""
+
+_FAMILY = MetaData()
+_announcers = Table(
+    "announcers",
+    _FAMILY,
+    Column("zone", String(40), primary_key=True),
+    Column("screen", String(32), nullable=False),
+    Column("until", Float, nullable=False),
+)
+
+
+class Announcers:
+    """clock: seconds since 1970, the same for all web processes."""
+
+    def __init__(self, engine: AsyncEngine, clock: Callable[[], float]) -> None:
+        self._tables, self._clock = Tables(engine, _FAMILY), clock
+
+    async def hold(self, screen: str, zones: Sequence[str]) -> list[str]:
+        """The zones of these that this page speaks for, from now for HELD_S."""
+        return [zone for zone in zones if await self._hold(screen, zone)]
+
+    async def leave(self, screen: str) -> None:
+        """The page goes: another may speak at once."""
+        async with self._tables.change() as connection:
+            await connection.execute(delete(_announcers).where(_announcers.c.screen == screen))
+
+    async def _hold(self, screen: str, zone: str) -> bool:
+        now = self._clock()
+        mine = (_announcers.c.zone == zone) & ((_announcers.c.screen == screen) | (_announcers.c.until <= now))
+        fresh = {"screen": screen, "until": now + HELD_S}
+        async with self._tables.change() as connection:
+            if (await connection.execute(update(_announcers).where(mine).values(fresh))).rowcount:
+                return True
+            if (await connection.execute(select(_announcers.c.zone).where(_announcers.c.zone == zone))).first():
+                return False
+        try:
+            async with self._tables.change() as connection:
+                await connection.execute(insert(_announcers).values(zone=zone, **fresh))
+        except IntegrityError:  # another page has been quicker
+            return False
+        return True

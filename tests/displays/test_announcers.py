@@ -1,0 +1,32 @@
+"""One page speaks for a zone at a time, whichever web process it asks, and another goes on when it has gone."""
+
+import asyncio
+from pathlib import Path
+
+from displays.announcers import HELD_S, Announcers
+from web.accounts import Accounts
+
+FIRST, SECOND = "aaaaaaaa", "bbbbbbbb"
+
+
+async def test_one_at_a_time_and_the_next_when_it_is_gone(tmp_path: Path) -> None:
+    accounts = Accounts(f"sqlite+aiosqlite:///{tmp_path / 'hall.sqlite'}")
+    now = [1000.0]
+    here, there = (Announcers(accounts.engine, lambda: now[0]) for _ in range(2))
+    assert await here.hold(FIRST, ["east", "up"]) == ["east", "up"]
+    assert await there.hold(SECOND, ["east", "south"]) == ["south"]
+    now[0] += HELD_S - 1
+    assert await here.hold(FIRST, ["east"]) == ["east"]
+    now[0] += HELD_S - 1
+    assert await there.hold(SECOND, ["east", "up"]) == ["up"]  # east was asked for again, up was not
+    await here.leave(FIRST)
+    assert await there.hold(SECOND, ["east"]) == ["east"]
+    await accounts.close()
+
+
+async def test_of_many_that_ask_at_once_one_speaks(tmp_path: Path) -> None:
+    accounts = Accounts(f"sqlite+aiosqlite:///{tmp_path / 'hall.sqlite'}")
+    announcers = Announcers(accounts.engine, lambda: 1000.0)
+    held = await asyncio.gather(*(announcers.hold(f"{screen:08x}", ["east"]) for screen in range(6)))
+    assert sum(zones == ["east"] for zones in held) == 1
+    await accounts.close()
