@@ -22,5 +22,3 @@ class Display(Part):
     """Whether it may speak. Of all displays of a zone that may, one does at a time."""
     dark: Flag = True
     """Whether it goes black when the hall has been closed for half an hour."""
-    pictures: Flag = False
-    """Whether it shows the hall folder's pictures and films while nobody is called."""

@@ -34,8 +34,7 @@ def plugged(site: Site) -> Plugged:
     """Everything people watch."""
     today, league_days, report = Today(site.hall.rules.within_min), LeagueDays(site.days), AwayReport(site)
     league, kept = LeaguePage(site, league_days), EstimatesKept(site)
-    past, days = PastWeeks(site), ReportDays(site)
-    past, voice = PastWeeks(site), voice_in(site.settings.data)
+    past, days, voice = PastWeeks(site), ReportDays(site), voice_in(site.settings.data)
     board = Dashboard(site, today, past, AdviceCards(site).draw, {"away": report.draw, "kept": kept.draw})
     return Plugged(
         routes=[

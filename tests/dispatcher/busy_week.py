@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from config.hall import Hall, Service
+from config.indicators import USUAL
 from dispatcher.cases import READY, RUNNING, STOPPED
 from dispatcher.day_keeper import expire_all, turn
 from dispatcher.demo import Demo
@@ -19,7 +20,6 @@ from dispatcher.errors import Refused
 from dispatcher.events import Event
 from dispatcher.negotiations import banks
 from dispatcher.promise_watch import PromiseWatch
-from dispatcher.visitor_commands import RATED_FOR
 from tests.dispatcher.busy_person import Person
 from tests.dispatcher.naive_promises import Line, on_visit
 from tests.dispatcher.story import Story
@@ -202,7 +202,7 @@ class Week:
         if seen:
             end, rating = self.chance.choice(seen), self.chance.choice((1, 2, 3, 4, 5, 5))
             await self._do("note", "rating.asked", ticket=end.ticket, by=end.window)
-            reasons = (self.chance.choice(RATED_FOR),) if rating < 3 else ()
+            reasons = (self.chance.choice(USUAL.codes()),) if rating < 3 else ()
             await self._do("rate", ticket=end.ticket, rating=rating, reasons=reasons, source="phone")
             if rating < 3:
                 about = f"{end.day}-{end.ticket}"
