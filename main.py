@@ -3,12 +3,11 @@
 import asyncio
 import os
 import time
-from collections.abc import Coroutine
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -62,7 +61,7 @@ from web.security import Gate
 from web.serving import serve_app
 from web.site import Site
 from web.staff_commands import staff_commands
-from web.supervised import supervised
+from web.supervised import Work
 from web.taking_up import begin
 from web.waits_command import waits
 from web.waits_teller import WaitsTeller
@@ -147,19 +146,19 @@ def run(
     settings = settings_of(**given, demo=demo or None, speed=speed, tls_cert=tls_cert, tls_key=tls_key)
     speak("error" if demo else settings.log_level)
 
-    def beside(site: Site) -> list[Coroutine[Any, Any, None]]:
+    def beside(site: Site) -> list[Work]:
         watch, trail = (of(site.dispatcher, site.feed) for of in (PromiseWatch, partial(AuditTrail, site.audit)))
-        papers = (SlipPrinter(site, site.printers).run(), DayPrinter(site).run())
+        papers = (SlipPrinter(site, site.printers).run, DayPrinter(site).run)
         looking = (
-            watch.run(),
-            trail.run(),
-            ProblemWatch(site).run(),
-            FollowUpTrail(site).run(),
-            AdviceWatch(site).run(),
-            supervised(archive_of(site).run),
-            WaitsTeller(site.dispatcher, site.feed, site.days).run(),
+            watch.run,
+            trail.run,
+            ProblemWatch(site).run,
+            FollowUpTrail(site).run,
+            AdviceWatch(site).run,
+            archive_of(site).run,
+            WaitsTeller(site.dispatcher, site.feed, site.days).run,
         )
-        talking = [DemoBanks(site).run()] if site.settings.demo else []
+        talking = [DemoBanks(site).run] if site.settings.demo else []
         return [*papers, *looking, *talking, *reminding(site), *exporting(site)]
 
     whole = Running(settings, site_of, beside, partial(welcome, out=out))

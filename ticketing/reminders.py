@@ -7,9 +7,8 @@ What the gateway sees is described in docs/reminders.md.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any
 
 import anyio
 import structlog
@@ -24,6 +23,7 @@ from ticketing.reminder_post import Gateway
 from web.hub import View
 from web.signed_post import NotTaken
 from web.site import Site
+from web.supervised import Work
 from web.waits import ahead
 
 GROUP = "reminder"
@@ -182,9 +182,9 @@ def near(view: View) -> list[str]:
     return found
 
 
-def reminding(site: Site) -> list[Coroutine[Any, Any, None]]:
+def reminding(site: Site) -> list[Work]:
     """The work beside the printers: none where the settings name no gateway."""
     settings = site.settings
     if not settings.reminder_url:
         return []
-    return [Reminders(site, Gateway(settings.reminder_url, settings.reminder_secret)).run()]
+    return [Reminders(site, Gateway(settings.reminder_url, settings.reminder_secret)).run]

@@ -3,10 +3,9 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 from urllib.parse import urlsplit
 
 from redis.exceptions import RedisError
@@ -27,13 +26,10 @@ from web.notices import NoticeParts
 from web.openapi import document_route
 from web.security import Gate
 from web.site import Site
-from web.supervised import supervised
+from web.supervised import Work, supervised
 from web.taking_up import watch_hall
 
 LOG = logging.getLogger(__name__)
-
-Work = Callable[[], Coroutine[Any, Any, None]]
-"""Goes on for as long as the process serves."""
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ The stream fills the outbox by event id, whoever reads it how often; the outbox 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 import anyio
 import structlog
@@ -17,6 +16,7 @@ from web.rating_outbox import Compared, RatingOutbox, parcel_of
 from web.rating_platform import RatingPlatform, platform_of
 from web.signed_post import NotTaken
 from web.site import Site
+from web.supervised import Work
 
 _GROUP, _RATED = "rating-export", "ticket.rated"
 _LOOK_S, _COMPARE_AGAIN_S = 2.0, 600.0
@@ -129,6 +129,6 @@ def export_of(site: Site) -> RatingExport:
     return RatingExport(site, platform)
 
 
-def exporting(site: Site) -> list[Coroutine[Any, Any, None]]:
+def exporting(site: Site) -> list[Work]:
     """The work beside the hall: none where the settings name no platform."""
-    return [export_of(site).run()] if site.settings.rating_url else []
+    return [export_of(site).run] if site.settings.rating_url else []

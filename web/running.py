@@ -26,6 +26,7 @@ from dispatcher.lua import scripts
 from web import taking_up
 from web.archive_standing import CURE, GOOD, compare
 from web.site import Site
+from web.supervised import Work, supervised
 from web.workers import Workers, listen
 
 _LOOK_S = 15.0
@@ -61,7 +62,7 @@ class Running:
         self,
         settings: Settings,
         site_of: Callable[[Settings, Scripts, Clock | None], Site],
-        beside: Callable[[Site], Sequence[Awaitable[None]]],
+        beside: Callable[[Site], Sequence[Work]],
         ready: Callable[[Site, Sequence[str]], Awaitable[None]],
     ) -> None:
         self._settings, self._site_of, self._beside, self._ready = settings, site_of, beside, ready
@@ -117,7 +118,7 @@ class Running:
             await self._ready(site, demo.free if demo else ())
             work: list[Awaitable[None]] = [
                 Workers(listening, environment).run(),
-                *self._beside(site),
+                *map(supervised, self._beside(site)),  # a fault in one of them never ends the hall
                 taking_up.go_with_the_hall(site),
                 demo.live(pace) if demo and pace else keep_day(site),
             ]

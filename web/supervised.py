@@ -8,8 +8,11 @@ from typing import Any
 LOG = logging.getLogger(__name__)
 _REST_S = 0.5
 
+Work = Callable[[], Coroutine[Any, Any, None]]
+"""Goes on for as long as the process serves."""
 
-async def supervised(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+
+async def supervised(work: Work) -> None:
     """Until cancelled. A fault that ends the work is logged, and the work begins again."""
     while True:
         try:
