@@ -1,6 +1,7 @@
 """The hall in the evening: every page says that it is over and when it goes on."""
 
 import re
+from datetime import date
 
 import pytest
 from playwright.async_api import Page, expect
@@ -28,6 +29,14 @@ async def within_reach(page: Page, selector: str) -> list[str]:
     return found
 
 
+def seconds_to_the_end(screens: Screens) -> int:
+    """From now to the end of the day's last session."""
+    hall = screens.story.hall
+    end = hall.hours.closing(date.fromisoformat(screens.story.dispatcher.day), hall.timezone)
+    assert end is not None
+    return (end - screens.story.clock.ms) // 1000
+
+
 async def test_the_kiosk_gives_no_numbers(screens: Screens) -> None:
     screens.story.clock.pass_s(THIRTEEN_HOURS_S)
     kiosk = await screens.kiosk()
@@ -40,13 +49,21 @@ async def test_the_kiosk_gives_no_numbers(screens: Screens) -> None:
 
 
 async def test_the_displays_say_when_it_goes_on(screens: Screens) -> None:
-    screens.story.clock.pass_s(THIRTEEN_HOURS_S)
+    # given the quarter of an hour after the last session
+    screens.story.clock.pass_s(seconds_to_the_end(screens) + 900)
     hall, window = await screens.hall(), await screens.window("1")
     await expect(hall.locator(".closed h1")).to_have_text("今日业务已结束")
     await expect(hall.locator(".closed")).to_be_visible()
     await expect(hall.locator(".closed")).to_contain_text("下次取号")
     await expect(hall.locator(".calls")).to_be_hidden()
     await expect(window.locator("[data-face=over] .large")).to_have_text("今日已结束")
+
+    # then, when half an hour has passed, the hall display is black
+    screens.story.clock.pass_s(1200)
+    view = await screens.app.site.view()
+    screens.app.hub.publish(view)
+    await expect(hall.locator("body")).to_have_attribute("data-dark", "yes")
+    await expect(hall.locator(".closed")).to_be_hidden()
 
 
 async def test_nobody_gets_a_number_by_a_page_left_open(screens: Screens) -> None:
