@@ -24,13 +24,14 @@ from dispatcher.errors import Unavailable
 ROOT = Path(__file__).parents[2]
 ADD = {"add": "redis.call('SADD', KEYS[1], ARGV[1]) return redis.call('SCARD', KEYS[1])"}
 OWNER = """
-import asyncio, sys
+import asyncio, signal, sys
 from pathlib import Path
 from dispatcher.embedded import Engine
 async def main():
     async with Engine(Path(sys.argv[1])) as engine:
         print(engine.pid, engine.url, flush=True)
         await asyncio.sleep(60)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets what it runs in the background ignore it
 asyncio.run(main())
 """
 
