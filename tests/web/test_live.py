@@ -87,7 +87,7 @@ async def test_a_screen_gets_the_picture_and_then_what_changes(door: Door) -> No
     async with door.watch("display", "hall", "lang=zh") as screen:
         first = await screen.hears("snapshot")
         assert first["id"] == f"{DAY}-2" and first["now"] == story.clock.ms and first["events"] is None
-        assert set(first["parts"]) == {"calls", "lull", "areas", "missed", "closed"}
+        assert set(first["parts"]) == {"calls", "lull", "areas", "missed", "closed", "tips", "emergency"}
         number = await story.takes_number()
         await story.calls("1")
         issued, called = await screen.told(2)
