@@ -60,11 +60,13 @@ def indicators_on(lists: Mapping[str, IndicatorList], day: date) -> IndicatorLis
     return max(begun, key=lambda each: each.since, default=USUAL)
 
 
-def two_of_a_day(lists: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+def two_of_a_day(lists: Mapping[str, Any]) -> Iterator[tuple[str, date]]:
     """Names of tables whose `since` another one before it has, with that day."""
-    seen: set[object] = set()
+    seen: set[date] = set()
     for name, fields in lists.items():
         since = fields.get("since") if isinstance(fields, dict) else None
-        if since is not None and since in seen:
+        if not isinstance(since, date):
+            continue  # another rule names what is no day
+        if since in seen:
             yield name, since
         seen.add(since)

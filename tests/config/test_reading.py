@@ -165,7 +165,18 @@ def test_any_change_of_either_file_is_another_revision(changed: Changed) -> None
 
 TABLES = tomllib.loads((NANCHUAN / "hall.toml").read_text("utf-8"))
 JUNK: st.SearchStrategy[Any] = st.one_of(
-    st.integers(-5, 10**6), st.floats(), st.booleans(), st.text(max_size=8), st.just([]), st.just({}), st.dates()
+    st.integers(-5, 10**6),
+    st.floats(),
+    st.booleans(),
+    st.text(max_size=8),
+    st.just([]),
+    st.just({}),
+    st.dates(),
+    st.datetimes(),
+    st.just([[]]),
+    st.just([{}]),
+    st.just({"a": {}}),
+    st.just(["a", "a"]),
 )
 
 
