@@ -12,7 +12,7 @@ from msgspec.structs import force_setattr
 
 CATALOGUE: dict[str, str] = {
     "day.opened": "A business day begins; `previous` is the last event of the day before.",
-    "day.closed": "The business day ends; every ticket is in a final state.",
+    "day.closed": "The business day ends; every ticket is in a final state. Only notices come after it.",
     "day.extended": "Today's last session ends later by `extended` minutes in all; `staff` has said so.",
     "day.recovered": "The data were made from history, or are another copy than it knows: a new epoch, which goes on "
     "from the event in `follows`; numbers go on after `series.…`.",

@@ -1,4 +1,5 @@
-"""What the hall has to tell everybody now: notices with a time, and an emergency that goes before everything."""
+"""What the hall has to tell everybody now: notices with a time, and an emergency that goes before everything. Both at
+any hour, also when the day has been closed."""
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple, get_args

@@ -3,6 +3,8 @@
 -- and 11 until (ms, until '0' for open end), 12 where ('displays,kiosk,phone'), 13 Chinese, 14 English.
 -- The desk's field `notices` holds those that stand, the oldest first: their fields with \31 between, \30 after each.
 -- What is past its time goes with the next change; a new day takes over what stands (open_day).
+-- A hall burns at night too: after the day was closed this still goes on with it, until the next one is open.
+at_any_hour = true
 local step, staff = ARGV[6], ARGV[7]
 local S, reply = enter('notices')
 if reply then return reply end

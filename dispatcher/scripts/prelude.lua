@@ -8,6 +8,8 @@ local D, EVENTS = H .. day .. ':', H .. 'events'
 local DESK = D .. 'desk'
 local now, NOW, REV, happened
 
+local at_any_hour = false -- whether what the script changes may change while no day is open (set before `enter`)
+
 -- The reply to a request that has happened: its event.
 local function again(known, on)
   local asked, rev = match(known, '^(%S+) (%d+)$')
@@ -20,7 +22,8 @@ end
 local function enter(...)
   local S = call('HMGET', DESK, 'rev', 'now', 'config', 'r:' .. request, 'yesterday', ...)
   if S[4] then return S, again(S[4], day) end
-  if S[3] ~= ARGV[4] then return S, (S[3] and S[3] ~= '') and 'CONFIG_CHANGED' or 'DAY_OVER' end
+  local shut = at_any_hour and S[3] == '' and call('HGET', H .. 'state', 'day') == day
+  if S[3] ~= ARGV[4] and not shut then return S, (S[3] and S[3] ~= '') and 'CONFIG_CHANGED' or 'DAY_OVER' end
   -- A retry may come over the turn of the day through a process that knows the new one only.
   local old = S[5] and S[5] ~= '' and call('HGET', H .. S[5] .. ':desk', 'r:' .. request)
   if old then return S, again(old, S[5]) end

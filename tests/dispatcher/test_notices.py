@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from dispatcher.errors import BadWord
+from dispatcher.dispatcher import Dispatcher
+from dispatcher.errors import BadWord, DayOver
 from dispatcher.notice_commands import EMERGENCY, NOTICE, Notice, NoticeOver, NoticesFull, notices
 from tests.dispatcher.story import NINE, Story
 
@@ -52,6 +53,26 @@ async def test_a_new_day_takes_over_what_stands(story: Story) -> None:
     await d.close_day(story.request(), reason="evening")
     await d.open_day(story.request(), day="20261124")
     assert await standing(story) == before
+
+
+async def test_a_hall_burns_at_night_too(story: Story) -> None:
+    """Given a closed day, when an emergency is raised, then it stands, also for a repeat and for the day after."""
+    d, raising, after = story.dispatcher, story.request(), story.request()
+    await d.close_day(story.request(), reason="evening")
+    event = await d.raise_emergency(raising, zh="着火了", en="Fire", staff="9001")
+    again = await d.raise_emergency(raising, zh="着火了", en="Fire", staff="9001")
+    assert (again.id, again.fields) == (event.id, event.fields)
+    assert [each.en for each in await standing(story)] == ["Fire"]
+    with pytest.raises(DayOver):  # nothing else may change
+        await d.note(story.request(), "slip.failed", why="paper")
+
+    early = Dispatcher(story.hall, story.runner, story.clock)
+    await early.join()
+    await d.open_day(story.request(), day="20261124")
+    assert await early.raise_emergency(raising, zh="着火了", en="Fire", staff="9001") == again  # a late repeat
+    gone = await early.withdraw_notice(after, notice=event.id, staff="9001")  # it believed in the closed day
+    assert gone.day == "20261124" and await standing(story) == []
+    assert (await story.feed.read())[-1].id == gone.id
 
 
 async def test_what_is_not_taken(story: Story) -> None:

@@ -77,6 +77,21 @@ async def test_an_emergency_is_a_part_of_every_live_page(hall: HallApp) -> None:
         assert any("请离开大厅" in text and "Leave the hall" in text for text in watcher.heard), watch
 
 
+async def test_an_emergency_at_night_is_told_shown_and_written_down(hall: HallApp) -> None:
+    await hall.story.dispatcher.close_day(hall.story.request(), reason="evening")
+    watch, watcher = Watch("hall", "", "zh"), Watcher()
+    await hall.follows()
+    hall.hub.join(watch, watcher, await hall.site.view(), None)
+    answer = await hall.post("manager", PATH, {"sort": "emergency", "zh": "请离开大厅", "en": "Leave the hall"})
+    assert answer.status_code == 201, answer.text
+    await hall.follows()
+    hall.hub.publish(await hall.site.view())
+    assert any("请离开大厅" in text for text in watcher.heard)
+    assert "发布公告或紧急通知" in (await hall.get("auditor", "/audit", params={"lang": "zh"})).text
+    (standing,) = (await hall.get("manager", PATH)).json()["notices"]
+    assert (await hall.post("manager", f"{PATH}/{standing['id']}/withdraw")).json() == {"notices": []}
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
