@@ -1,4 +1,4 @@
-"""Printers on a serial line, through pyserial (`pip install pyserial`)."""
+"""Printers on a serial line, through pyserial."""
 
 import time
 from contextlib import suppress

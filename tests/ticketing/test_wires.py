@@ -1,4 +1,4 @@
-"""The ways to a printer other than the network. Their libraries are not among this hall's packages: small stand-ins
+"""The ways to a printer other than the network. Small stand-ins for their libraries
 speak the parts of pyserial, pyusb and pycups that are used."""
 
 import gc
@@ -121,7 +121,8 @@ def test_a_serial_printer_that_holds_the_line(monkeypatch: pytest.MonkeyPatch) -
     assert Line.last.dropped and Line.last.got.endswith(CLEAR)
 
 
-def test_without_the_library() -> None:
+def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(escpos.printer.Serial, "is_usable", staticmethod(lambda: False))
     for address, library in (
         ("serial:///dev/ttyS9", "pyserial"),
         ("usb://04b8:0e15", "pyusb"),
