@@ -32,6 +32,7 @@ from dispatcher.promise_watch import PromiseWatch
 from dispatcher.room import Room
 from displays.advice_watch import AdviceWatch
 from displays.plugged import plugged as displays
+from ticketing.appointment_bookings import AppointmentBookings
 from ticketing.company_demo import DemoBanks
 from ticketing.day_printer import DayPrinter
 from ticketing.plugged import plugged as ticketing
@@ -63,7 +64,7 @@ from web.site import Site
 from web.staff_commands import staff_commands
 from web.supervised import Work
 from web.taking_up import begin
-from web.waits_command import waits
+from web.waits_command import waits_of
 from web.waits_teller import WaitsTeller
 from web.welcome import welcome
 from web.workers import listen
@@ -106,6 +107,13 @@ def printers_at(settings: Settings) -> dict[str, Printer]:
         return printers_of(settings.printers)
     except PrinterWrong as wrong:
         end(str(wrong))
+
+
+def looking_ahead(site: Site) -> list[Work]:
+    """Waits and advice: in any number of processes, of which one at a time has the turn."""
+    bookings = AppointmentBookings(site.people.accounts.engine)
+    teller = WaitsTeller(site.dispatcher, site.feed, site.days, bookings=bookings)
+    return [teller.run, AdviceWatch(site, lambda: teller.telling).run]
 
 
 def clock_of() -> Clock | None:
@@ -154,9 +162,8 @@ def run(
             trail.run,
             ProblemWatch(site).run,
             FollowUpTrail(site).run,
-            AdviceWatch(site).run,
             archive_of(site).run,
-            WaitsTeller(site.dispatcher, site.feed, site.days).run,
+            *looking_ahead(site),
         )
         talking = [DemoBanks(site).run] if site.settings.demo else []
         return [*papers, *looking, *talking, *reminding(site), *exporting(site)]
@@ -224,7 +231,7 @@ def ca(
 cli.command()(keypad)
 cli.command()(simulate)
 cli.command()(archive)
-cli.command()(waits)
+cli.command()(waits_of(site_of, looking_ahead))
 cli.command()(backup)
 cli.command()(restore)
 cli.command()(rebuild)

@@ -4,26 +4,33 @@ from collections.abc import Iterator, Sequence
 from math import erf, exp, log, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
-from dispatcher.estimate_chance import FAR, Chance, Line, Way
-from dispatcher.estimate_habits import SLOT, Habits
+from dispatcher.estimate_arrivals import Arrivals
+from dispatcher.estimate_booked import Booked
+from dispatcher.estimate_chance import FAR, Chance, Way
+from dispatcher.estimate_habits import Habits
 from dispatcher.estimate_luck import COLUMNS, SEED, Floats, luck, normal_of
 from dispatcher.estimate_path import Path
 from dispatcher.estimate_scene import Away, Scene
 from dispatcher.service_times import ServiceTimes
 
-_LEAST_H, _MOST_H = 10 * 60_000, 4 * 3_600_000
 _HELD_LEFT = 0.5
-_DAY = 86_400_000
 
 
 class Draws:
-    """Draws for `runs` runs from one scene. `zone_ms`: the hall's clock less UTC."""
+    """Draws for `runs` runs from one scene. `zone_ms`: the hall's clock less UTC. `booked`: as of `Arrivals`."""
 
-    def __init__(self, scene: Scene, times: ServiceTimes, habits: Habits, runs: int, day: str, zone_ms: int) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        times: ServiceTimes,
+        habits: Habits,
+        runs: int,
+        day: str,
+        zone_ms: int,
+        booked: Sequence[Booked] | None = None,
+    ) -> None:
         self._scene, self._times, self._habits, self._runs, self._day = scene, times, habits, runs, day
-        self._zone = zone_ms
         self._rng = np.random.default_rng(SEED + 1)
         shares, normal, other = luck(runs)
         columns = np.array([order % COLUMNS for order in scene.ords], dtype=np.int64)
@@ -43,7 +50,7 @@ class Draws:
         self._busy = self._left(shares)
         self._away = [self._back(one, at) for at, one in enumerate(scene.away)]
         self._until, self._spans = self._stretches()
-        self._late = self._arrivals()
+        self._arrivals = Arrivals(scene, habits, times, self._rng, runs, zone_ms, self._work, self._log, booked)
         self._elsewhere = scene.elsewhere(self.mean_ms)
 
     def mean_ms(self, service: str, lane: str) -> float:
@@ -72,7 +79,7 @@ class Draws:
                     free.append((int(back[run]), looks[window], window, window))
             free.sort()
             lines = [list(line) for line in scene.lines]
-            late, stays = self._come(run, lines)
+            late, stays = self._arrivals.come(run, lines)
             again: list[tuple[int, int, int, int]] = []
             ways = self._aside(run, again)
             chance = Chance(
@@ -144,77 +151,6 @@ class Draws:
         return until, later
 
     # visitors --------------------------------------------------------------------------------------------------
-
-    def _horizon(self) -> int:
-        """About how long those who wait keep the hall busy."""
-        scene = self._scene
-        there = {busy.window for busy in scene.busy} | set(scene.free)
-        work = dict.fromkeys(scene.seats.lanes, 0.0)
-        for who in range(scene.imagined):
-            work[scene.lanes[who]] = work.get(scene.lanes[who], 0.0) + float(self._work[who])
-        most = 0.0
-        for lane, whole in work.items():
-            at = scene.seats.lane.get(lane, -1)
-            serving = sum(any(look.lane == at for look in scene.seats.looks[window]) for window in there)
-            most = max(most, whole / max(1, serving))
-        return int(min(_MOST_H, max(_LEAST_H, 1.2 * most + _LEAST_H / 2)))
-
-    def _arrivals(self) -> list[tuple[Floats, NDArray[np.int64], Floats]]:
-        """Per run: when new visitors come, to which queue, how long each stays."""
-        habits, scene, runs = self._habits, self._scene, self._runs
-        ends, begin = self._horizon(), (scene.now + self._zone) % _DAY
-        known = {n: at for n, at in scene.seats.queues.items() if scene.watched(at) and not n.startswith("window:")}
-        edges, rates = [0], []
-        while edges[-1] < ends:
-            slot, into = divmod(begin + edges[-1], SLOT)
-            seen = habits.arrivals.get(slot, {})
-            rates.append([seen.get(name, 0.0) * habits.level for name in known])
-            edges.append(min(ends, edges[-1] + SLOT - into))
-        rate = np.array(rates).reshape(len(rates), len(known))
-        upto = np.concatenate(([0.0], np.cumsum(rate.sum(1) * np.diff(edges))))
-        empty: tuple[Floats, NDArray[np.int64], Floats] = np.empty(0), np.empty(0, np.int64), np.empty(0)
-        if not upto[-1]:
-            return [empty] * runs
-        counts = self._rng.poisson(upto[-1], runs)
-        drawn = self._rng.random((3, int(counts.sum())))
-        when = np.interp(drawn[0] * upto[-1], upto, edges)
-        slot_of = np.minimum(np.searchsorted(edges, when, side="right") - 1, len(rates) - 1)
-        share = np.cumsum(rate, 1) / np.maximum(rate.sum(1, keepdims=True), 1e-30)
-        which = np.minimum((share[slot_of] < drawn[1][:, None]).sum(1), len(known) - 1)
-        queues = np.array(list(known.values()), dtype=np.int64)
-        mixed = np.array([self._mix(name.partition(":")[0]) for name in known])
-        stays = np.exp(mixed[which, 0] + mixed[which, 1] * normal_of(drawn[2]))
-        found, start = [], 0
-        for count in counts.tolist():
-            order = np.argsort(when[start : start + count]) + start
-            found.append((when[order], queues[which[order]], stays[order]))
-            start += count
-        return found
-
-    def _mix(self, lane: str) -> tuple[float, float]:
-        known = self._habits.mixed.get(lane)
-        sigma = self._times.sigma(lane)
-        return known or (self._log("", lane) - sigma**2 / 2, sigma)
-
-    def _come(self, run: int, lines: list[Line]) -> tuple[Sequence[tuple[int, int]], list[int]]:
-        """Puts those who are yet to come behind everybody in the lines."""
-        when, queues, stays = self._late[run]
-        if not len(when):
-            return (), []
-        first, moments = len(self._scene.ords), when.astype(np.int64)
-        order = np.lexsort((-moments, queues))
-        whos = (order + first).tolist()
-        behind = list(zip((-moments[order]).tolist(), [-who for who in whos], whos, strict=True))
-        of = queues[order]
-        ends = [*(np.flatnonzero(np.diff(of)) + 1).tolist(), len(behind)]
-        begin = 0
-        for end in ends:
-            queue = int(of[begin])
-            merged, begin = behind[begin:end] + lines[queue], end
-            if lines[queue] and lines[queue][0][0] < 0:  # appointments of later on
-                merged.sort()
-            lines[queue] = merged
-        return list(zip(moments.tolist(), queues.tolist(), strict=True)), stays.astype(np.int64).tolist()
 
     def _aside(self, run: int, again: list[tuple[int, int, int, int]]) -> dict[int, Way]:
         """Held and missed visitors come back in some runs, in the place their waiting gives them."""

@@ -34,6 +34,10 @@ class Habits:
     missed_ms: int = 9 * MINUTE
     comes_back: float = 0.45
     """Mean time until a held or a missed visitor is back, and the share of missed ones that come."""
+    keeps: float = 0.9
+    lead_ms: int = 5 * MINUTE
+    lead_spread_ms: int = 8 * MINUTE
+    """The share of appointments that come, and how long before their slot, in the mean and its spread."""
     arrivals: Mapping[int, Mapping[str, float]] = field(default_factory=dict)
     mixed: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     level: float = 1.0

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from itertools import chain
-from math import log
+from math import log, sqrt
 from statistics import fmean, pstdev
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,10 @@ from dispatcher.service_times import Finished, Prior, learn
 DAYS = 20
 """So many past days are learned from; older ones say little about today."""
 
+Kept = tuple[int, int]
+"""How many appointments were made for days that are over, and how many of them came."""
+
+_KEEP_WEIGHT, _LEAD_WEIGHT = 20, 10
 _LEVEL_WEIGHT, _MISS_WEIGHT, _MIX_WEIGHT = 60.0, 40.0, 5
 _USUAL = 0.5
 _DAY_SLOTS = 48
@@ -30,15 +34,17 @@ def learned(
     plan: Mapping[str, Spans],
     calibration: Calibration | None = None,
     slot: int = 0,
+    kept: Kept = (0, 0),
 ) -> Learned:
-    """`days` are over, `today` is not; `slot`: the half hours of today that have passed."""
+    """`days` are over, `today` is not; `slot`: the half hours of today that have passed; `kept`: of so many
+    appointments so many came."""
     every = [*days, *([today] if today is not None else [])]
     times = learn(chain.from_iterable(day.stays for day in every), prior)
     basis: Basis = "catalogue" if times.count < ENOUGH else "history" if days else "today"
     arrivals = _arrivals(days) if days else _so_far(today)
     calls = sum(day.calls for day in every)
     misses, turns, pauses = (_sum(getattr(day, name) for day in every) for name in ("misses", "turns", "pauses"))
-    held, missed = (_sum(getattr(day, name) for day in every) for name in ("held", "missed"))
+    held, missed, leads = (_sum(getattr(day, name) for day in every) for name in ("held", "missed", "leads"))
     usual = Habits()
     return Learned(
         times,
@@ -52,6 +58,9 @@ def learned(
             held_ms=round(_mean(held, usual.held_ms, 5)),
             missed_ms=round(_mean(missed, usual.missed_ms, 5)),
             comes_back=(missed.count + usual.comes_back * 10) / (misses.count + 10),
+            keeps=(kept[1] + usual.keeps * _KEEP_WEIGHT) / (kept[0] + _KEEP_WEIGHT),
+            lead_ms=round(_mean(leads, usual.lead_ms, _LEAD_WEIGHT)),
+            lead_spread_ms=round(_deviation(leads, usual.lead_spread_ms, _LEAD_WEIGHT)),
             arrivals=arrivals,
             mixed=_mixed(chain.from_iterable(day.stays for day in every)),
             level=_level(arrivals, today, slot),
@@ -99,13 +108,17 @@ def _mean(seen: Spread, usual: float, weight: float) -> float:
     return (seen.total + usual * weight) / (seen.count + weight) if seen.count else usual
 
 
+def _deviation(seen: Spread, usual: float, weight: float) -> float:
+    own = seen.squares - seen.total**2 / seen.count if seen.count else 0.0
+    return sqrt((max(0.0, own) + usual**2 * weight) / (seen.count + weight))
+
+
 def _arrivals(days: Sequence[Lessons]) -> dict[int, dict[str, float]]:
-    """Visitors per ms. Somebody with an appointment who is yet to come counts as priority, which weighs about as much:
-    the runs know nobody's slot."""
+    """Visitors per ms."""
     found: defaultdict[int, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for day in days:
         for (slot, lane, klass), count in day.joins.items():
-            found[slot][f"{lane}:{'priority' if klass == 'appointment' else klass}"] += count / len(days) / SLOT
+            found[slot][f"{lane}:{klass}"] += count / len(days) / SLOT
     return {slot: dict(queues) for slot, queues in found.items()}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from config.appointments import APPOINTMENT
 from dispatcher.estimate_habits import MINUTE, SLOT
 from dispatcher.events import Event
 from dispatcher.lifecycle import FINISHED
@@ -64,6 +65,8 @@ class Lessons:
     pauses: Spread = field(default_factory=Spread)
     held: Spread = field(default_factory=Spread)
     missed: Spread = field(default_factory=Spread)
+    leads: Spread = field(default_factory=Spread)
+    """How long before their slot those with an appointment checked in; negative after it."""
     work: float = 0.0
     """All time with a visitor at a window, ms."""
     opened: dict[str, int] = field(default_factory=dict)
@@ -94,6 +97,8 @@ class Lessons:
             lane, _, _ = fields["todo"].partition(",")
             self._visits[event.ticket] = _Visit(fields["class"], fields.get("service", ""), event.at, lane)
             self._join(event.at, lane, fields["class"])
+            if fields["class"] == APPOINTMENT and (slot := int(fields.get("slot") or 0)):
+                self.leads.add(slot - event.at)
         elif family == "ticket" and (visit := self._visits.get(event.ticket)) is not None:
             self._ticket(event, what, visit)
 

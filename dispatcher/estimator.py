@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from config.hall import Hall
 from dispatcher.catalogue_minutes import catalogue_minutes
+from dispatcher.estimate_booked import Booked
 from dispatcher.estimate_chance import FAR
 from dispatcher.estimate_draws import Draws
 from dispatcher.estimate_habits import Calibration, Habits
@@ -61,6 +62,8 @@ class Estimator:
     def __init__(self, hall: Hall, learned: Learned | None = None) -> None:
         self.hall, self._seats = hall, Seats(hall)
         self.learned = learned or Learned(ServiceTimes(catalogue_prior(hall)))
+        self.booked: Sequence[Booked] | None = None
+        """Appointments of today that nobody has come for yet; None where nobody keeps a book of them."""
         self._zone = ZoneInfo(hall.timezone)
 
     def run(self, state: State, now: int, runs: int = RUNS) -> Waits:
@@ -123,7 +126,7 @@ class Estimator:
     def _draws(self, scene: Scene, state: State, runs: int) -> Draws:
         offset = datetime.fromtimestamp(scene.now / 1000, UTC).astimezone(self._zone).utcoffset()
         zone = round(offset.total_seconds() * 1000) if offset else 0
-        return Draws(scene, self.learned.times, self.learned.habits, runs, state.day, zone)
+        return Draws(scene, self.learned.times, self.learned.habits, runs, state.day, zone, self.booked)
 
     def _told(self, called: NDArray[np.float64]) -> Sequence[Range | None]:
         """Quantiles over the runs, in seconds, calibrated. Who is not called in half of them has none."""

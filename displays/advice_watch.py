@@ -1,12 +1,13 @@
 """Looks every five minutes for what would shorten waits, says it in the stream, and judges an hour later what it said.
 
-One process does so for the hall; all screens follow the stream. The forward runs are made in a thread of their own, on
-a picture of the hall that nothing else touches.
+One process at a time does so for the hall: the one that tells its waits. All screens follow the stream. The forward
+runs are made in a thread of their own, on a picture of the hall that nothing else touches.
 """
 
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
 import structlog
@@ -26,7 +27,7 @@ from web.openings import local
 from web.past_days import PastDays
 from web.site import Site
 
-_LOOK_S = 300.0
+_LOOK_S, _TURN_S = 300.0, 5.0
 _RECORD_DAYS = 30
 
 log = structlog.get_logger(__name__)
@@ -36,10 +37,15 @@ Past = tuple[Lessons, tuple[int, int]]
 
 
 class AdviceWatch:
-    """`run` it beside the hall, in one process."""
+    """`run` it beside the hall, in as many processes as there are; `turn` says whether this one has it."""
 
-    def __init__(self, site: Site, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        self._site, self._sleep = site, sleep
+    def __init__(
+        self,
+        site: Site,
+        turn: Callable[[], bool] = lambda: True,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._site, self._turn, self._sleep = site, turn, sleep
         zone = site.hall.timezone
 
         def fold(day: str, events: Iterable[Event]) -> Past:
@@ -51,6 +57,9 @@ class AdviceWatch:
     async def run(self) -> None:
         """Until cancelled; a lost engine or database is waited for."""
         while True:
+            if not self._turn():
+                await self._sleep(_TURN_S)
+                continue
             try:
                 await self.look()
             except (RedisError, OSError, Refused, DBAPIError) as error:
@@ -88,7 +97,9 @@ class AdviceWatch:
             right = came_true(given, followed, events)
             words = {"do": given.do, "window": given.window, "lane": given.lane, "given": str(given.at)}
             said = {True: "yes", False: "no", None: "nobody"}[right]
-            await self._site.dispatcher.note(secrets.token_hex(12), JUDGED, **words, right=said)
+            once = f"judged-{given.at}-{given.name}"[:64]  # also if the turn has just gone to another process
+            with suppress(Refused):
+                await self._site.dispatcher.note(once, JUDGED, **words, right=said)
 
     async def _days(self, day: str) -> list[Past]:
         """The days before this one of which there is something, the newest first."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, insert, select, update
@@ -151,6 +152,12 @@ class AppointmentStore:
         query = select(_a).where(_a.c.day == day).order_by(_a.c.slot, _a.c.made)
         async with self._tables.read() as connection:
             return [_read(row) for row in (await connection.execute(query)).mappings()]
+
+    async def states(self, days: Sequence[str]) -> dict[str, int]:
+        """How many appointments of these business days stand how."""
+        query = select(_a.c.state, func.count()).where(_a.c.day.in_(days)).group_by(_a.c.state)
+        async with self._tables.read() as connection:
+            return {str(state): int(count) for state, count in await connection.execute(query)}
 
 
 async def _again(connection: AsyncConnection, asked: Asked, appointment: str) -> str:

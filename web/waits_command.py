@@ -1,25 +1,43 @@
-"""`hall waits`: works out the hall's waits without the web, for a supervisor."""
+"""`hall waits`: works out the hall's waits and advice without the web, for a supervisor."""
 
+import asyncio
+from collections.abc import Callable, Sequence
+
+from dispatcher.connection import Scripts
 from dispatcher.engine_at import living
+from dispatcher.lua import scripts
 from web.command_line import Data, HallFolder, Url, end, go, settings_of
-from web.day_events import DayEvents
-from web.history_bench import bench_of
 from web.logs import speak
-from web.waits_teller import WaitsTeller
+from web.site import Site
+from web.supervised import Work, supervised
 
 
-def waits(data: Data = None, redis: Url = None, hall: HallFolder = None) -> None:
-    """Works out expected waits for all web processes; beside `hall serve`, or where `hall run` is not used."""
-    settings = settings_of(data=data, redis=redis, hall=hall)
-    speak(settings.log_level)
-    url = living(settings.redis, settings.data)
-    if not url:
-        end(f"no engine lives in {settings.data}; name one with --redis, or use `hall run`, which does so by itself")
+def waits_of(site_of: Callable[..., Site], work_of: Callable[[Site], Sequence[Work]]) -> Callable[..., None]:
+    """The command. site_of: makes the process's own site of settings, runner and clock; work_of: what looks ahead."""
 
-    async def work() -> None:
-        async with bench_of(settings, url) as bench:
-            await bench.tables.open()
-            days = DayEvents(bench.feed, bench.tables, bench.dispatcher.hall.code)
-            await WaitsTeller(bench.dispatcher, bench.feed, days).run()
+    def waits(data: Data = None, redis: Url = None, hall: HallFolder = None) -> None:
+        """Works out waits and advice for all web processes; beside `hall serve`, in as many processes as you like."""
+        settings = settings_of(data=data, redis=redis, hall=hall)
+        speak(settings.log_level)
+        url = living(settings.redis, settings.data)
+        if not url:
+            end(
+                f"no engine lives in {settings.data}; name one with --redis, or use `hall run`, which does so by itself"
+            )
 
-    go(work())
+        async def work() -> None:
+            runner = Scripts(url, scripts())
+            site = site_of(settings.model_copy(update={"redis": url}), runner, None)
+            try:
+                await site.history.open()
+                async with asyncio.TaskGroup() as group:
+                    for each in work_of(site):
+                        group.create_task(supervised(each))
+            finally:
+                await site.feed.close()
+                await site.people.accounts.close()
+                await runner.close()
+
+        go(work())
+
+    return waits

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.errors import Refused
+from dispatcher.estimate_booked import Booked, without
 from dispatcher.estimate_habits import SLOT, Calibration
 from dispatcher.estimate_honesty import MADE, Foretold, calibrated
 from dispatcher.estimate_learning import DAYS, learned, planned
@@ -27,6 +28,7 @@ from dispatcher.estimator import Estimator, Range, catalogue_prior
 from dispatcher.events import Event
 from dispatcher.feed import Feed
 from dispatcher.state import Gap, State
+from web.bookings import Bookings, NoBook
 from web.day_events import DayEvents
 
 _LOG = logging.getLogger(__name__)
@@ -49,12 +51,14 @@ class WaitsTeller:
         feed: Feed,
         days: DayEvents,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        bookings: Bookings | None = None,
     ) -> None:
         self._dispatcher, self._feed, self._days, self._sleep = dispatcher, feed, days, sleep
+        self._bookings = bookings or NoBook()
         self._me = secrets.token_hex(8)
         self._state: State | None = None
         self._today, self._past = Lessons(dispatcher.hall.timezone), list[Lessons]()
-        self._calibration = Calibration()
+        self._calibration, self._kept = Calibration(), (0, 0)
         self._estimator = Estimator(dispatcher.hall)
         self._learnt_at, self._learnt_day = 0, ""
         self._said: dict[str, Range] = {}
@@ -115,6 +119,9 @@ class WaitsTeller:
         self._state.apply(event)
         self._today.follow(event)
         calm = len(self._said) < _MOST_SAID and int(self._state.desk.get("live") or 0) <= _MOST_LIVE
+        if event.kind == "ticket.issued" and self._estimator.booked and (slot := int(event.fields.get("slot") or 0)):
+            come = Booked(event.fields.get("service", ""), slot)
+            self._estimator.booked = without(self._estimator.booked, come)
         if event.kind == "ticket.issued" and self.telling and calm:
             found = self._estimator.at_issue(self._state, event.at, event.ticket)
             if found is not None:
@@ -137,6 +144,7 @@ class WaitsTeller:
             kept += foretold.kept()
             await asyncio.sleep(0)
         self._past, self._calibration = found, calibrated(kept)
+        self._kept = await self._bookings.kept([lessons.day for lessons in found])
         self._learnt_day, self._learnt_at = day, 0
 
     def _learn(self, state: State, now: int) -> None:
@@ -150,7 +158,9 @@ class WaitsTeller:
         slot = (at.hour * 60 + at.minute) * 60_000 // SLOT
         here = [number for number, window in state.windows.items() if window.state not in ("closed", "")]
         plan = planned(hall, state.day, self._past, here)
-        self._estimator.learned = learned(catalogue_prior(hall), self._past, self._today, plan, self._calibration, slot)
+        self._estimator.learned = learned(
+            catalogue_prior(hall), self._past, self._today, plan, self._calibration, slot, self._kept
+        )
 
     # telling ---------------------------------------------------------------------------------------------------
 
@@ -165,6 +175,8 @@ class WaitsTeller:
             return False
         state, now = self._state, await self._dispatcher.now()
         self._learn(state, now)
+        with suppress(DBAPIError):  # the book is away: those known last
+            self._estimator.booked = await self._bookings.coming(state.day)
         await self._note(state.day, said)
         steps, rev = self._estimator.steps(state, now), state.rev
         while True:
