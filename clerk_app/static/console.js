@@ -48,6 +48,7 @@ function relock() {
     const off = Boolean(locked) || button.hasAttribute("data-off");
     if (button.disabled !== off) button.disabled = off;
   }
+  for (const button of document.querySelectorAll("#leave, #settings [type=submit]")) button.disabled = Boolean(locked);
   for (const button of document.querySelectorAll(".panel button")) { // of other rooms: as they were, once it is over
     if (locked && !button.disabled) [button.disabled, button.dataset.locked] = [true, ""];
     else if (!locked && "locked" in button.dataset) {

@@ -10,6 +10,7 @@ STILL_PX = 2
 
 
 async def test_twenty_visitors_with_enter_only(screens: Screens) -> None:
+    """Acceptance 25, first half."""
     console = await screens.console("1")
     for _ in range(20):
         await screens.story.takes_number("general")
@@ -25,18 +26,21 @@ async def test_twenty_visitors_with_enter_only(screens: Screens) -> None:
 
 
 async def test_holding_enter_down_is_one_step(screens: Screens) -> None:
+    """Acceptance 25, second half: in each state of the cycle, one that is held down goes one step."""
     console = await screens.console("1")
     for _ in range(3):
         await screens.story.takes_number("general")
-    await console.clock.fast_forward(900)
-    await console.keyboard.down("Enter")
-    await stands(console, "called", "A001")
-    for _ in range(10):
+    for shown, is_now in (("called", "called"), ("serving", "serving"), ("free", "finished")):
         await console.clock.fast_forward(900)
-        await console.keyboard.down("Enter")  # again without letting go: the keyboard's own repeat
-    await console.keyboard.up("Enter")
-    await stands(console, "called", "A001")
-    assert await screens.story.state_of("A001") == "called"
+        await console.keyboard.down("Enter")
+        await stands(console, shown)
+        for _ in range(4):
+            await console.clock.fast_forward(900)
+            await console.keyboard.down("Enter")  # again without letting go: the keyboard's own repeat
+        await console.keyboard.up("Enter")
+        await stands(console, shown)
+        assert await screens.story.state_of("A001") == is_now
+    assert await screens.story.state_of("A002") == "waiting"
 
 
 async def test_two_quick_presses_are_one_step(screens: Screens) -> None:
@@ -51,6 +55,7 @@ async def test_two_quick_presses_are_one_step(screens: Screens) -> None:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_the_primary_button_never_moves(screens: Screens, size: tuple[int, int]) -> None:
+    """Acceptance 24."""
     console = await screens.console("1", size)
     seen: dict[str, float] = {}
 
@@ -86,50 +91,97 @@ async def test_the_primary_button_never_moves(screens: Screens, size: tuple[int,
     assert max(seen.values()) - min(seen.values()) <= STILL_PX, seen
 
 
-async def test_digits_work_with_caps_lock_and_are_text_in_a_field(screens: Screens) -> None:
+async def test_keys_count_by_their_place_whatever_the_keyboard_makes_of_them(screens: Screens) -> None:
+    """Acceptance 26: each of 1–6, 0 and Esc, as digits, under CapsLock, on the keypad with NumLock on and off, and
+    while an input method has the keyboard.
+    """
+    console = await screens.console("1")
+    keyboard = await console.context.new_cdp_session(console)
+
+    async def comes(code: str, key: str, virtual: int) -> None:
+        await console.clock.fast_forward(900)
+        down = {"type": "rawKeyDown", "code": code, "key": key, "windowsVirtualKeyCode": virtual}
+        await keyboard.send("Input.dispatchKeyEvent", down)
+        await keyboard.send("Input.dispatchKeyEvent", {**down, "type": "keyUp"})
+
+    async def digit(way: str, sign: str) -> None:
+        pad = "Insert End ArrowDown PageDown ArrowLeft Clear ArrowRight Home ArrowUp PageUp".split()
+        as_it_comes: dict[str, tuple[str, str, int]] = {
+            "digits": (f"Digit{sign}", sign, 0),
+            "CapsLock": (f"Digit{sign}", sign, 0),
+            "NumLock": (f"Numpad{sign}", sign, 0),
+            "no NumLock": (f"Numpad{sign}", pad[int(sign)], 0),
+            "input method": (f"Digit{sign}", "Process", 229),
+        }
+        await comes(*as_it_comes[way])
+
+    async def shut(dialog: str) -> None:
+        await expect(console.locator("dialog[open]"), dialog).to_have_attribute("id", dialog)
+        await comes("Escape", "Escape", 27)
+        await expect(console.locator("dialog[open]"), dialog).to_have_count(0)
+
+    said = console.locator("#said")
+    for way in ("digits", "CapsLock", "NumLock", "no NumLock", "input method"):
+        number = await screens.story.takes_number("general")
+        if way in ("CapsLock", "NumLock"):
+            await console.keyboard.press("CapsLock")  # on, and off again
+        for sign, dialog in (("5", "call"), ("0", "pause")):
+            await digit(way, sign)
+            await shut(dialog)
+        await digit(way, "6")
+        await expect(said, way).to_contain_text("评价")
+        await press(console)
+        await stands(console, "called", number)
+        for sign, dialog in (("2", "again"), ("3", "transfer"), ("4", "hold")):
+            await digit(way, sign)
+            await shut(dialog)
+        screens.story.clock.pass_s(9)
+        await digit(way, "1")
+        await expect(said, way).to_have_text(f"已重呼 {number}，第 2 次")
+        await press(console, "4")
+        await digit(way, "3")  # a choice within the dialog
+        await stands(console, "free")
+        await comes("Escape", "Escape", 27)
+        await stands(console, "called", number)
+        for step in ("start", "finish"):
+            await screens.story.window("1", step, number)
+        await stands(console, "free")
+
+
+async def test_in_a_field_keys_are_text(screens: Screens) -> None:
+    """Acceptance 26: ignored while somebody types."""
     console = await screens.console("1")
     await screens.story.takes_number("general")
-    await console.keyboard.press("CapsLock")
     await press(console, "5")
     field = console.locator("dialog#call input[name=ticket]")
     await expect(field).to_be_focused()
-    for key in ("a", "0", "0", "1"):
+    for key in ("a", "0", "0", "1", "3", "6"):
         await console.keyboard.press(key)
-    await expect(field).to_have_value("a001")
+    await expect(field).to_have_value("a00136")
     await expect(console.locator("dialog[open]")).to_have_attribute("id", "call")
     await console.keyboard.press("Escape")
     await press(console)
     await stands(console, "called", "A001")
-    await press(console, "Numpad4")
-    await expect(console.locator("dialog#hold")).to_be_visible()
-    await console.keyboard.press("2")
-    await stands(console, "free")
-    assert await screens.story.state_of("A001") == "held"
-    await expect(console.locator("[data-part=held]")).to_contain_text("A001")
-    assert await screens.story.state_of("A001") == "held"
 
 
 async def test_an_input_method_keeps_its_keys(screens: Screens) -> None:
-    """While Chinese is being composed, Enter and digits choose characters; otherwise a key counts by its code."""
+    """Acceptance 26: while Chinese is being composed, Enter, Esc and digits choose characters."""
     console = await screens.console("1")
     await screens.story.takes_number("general")
     await expect(console.locator("#primary")).to_contain_text("A001")
-
-    async def comes(**key: object) -> None:
+    for code in ("Enter", "Digit5", "Escape"):
         await console.clock.fast_forward(900)
         await console.evaluate(
-            'key => document.body.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, ...key }))', key
+            """code => document.body.dispatchEvent(
+              new KeyboardEvent("keydown", { bubbles: true, code, isComposing: true }))""",
+            code,
         )
-
-    for code in ("Enter", "Digit5"):
-        await comes(code=code, isComposing=True)
     await expect(console.locator("dialog[open]")).to_have_count(0)
     await stands(console, "free")
-    await comes(code="Digit5", key="Process")
-    await expect(console.locator("dialog#call")).to_be_visible()
 
 
 async def test_single_keys_can_be_switched_off(screens: Screens) -> None:
+    """Acceptance 26: and stay so for this person."""
     console = await screens.console("1")
     await press(console, "?")
     await console.locator("#menu [name=single]").uncheck()
