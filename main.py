@@ -82,7 +82,7 @@ def app_of(site: Site, runner: Scripts) -> Gate:
     """Every package of the hall as one app; at its end it closes the runner."""
     talks, faults = Negotiations(), SlipFaults()  # what more than one package reads
     shared = Plugged(
-        folds=[talks, faults, site.cases, site.problem_news, site.advice],
+        folds=[talks, faults, site.cases, site.problem_news, site.receipts, site.advice],
         beside=[site.cases.run, *([] if site.settings.demo else [partial(keep_day, site)])],
     )
     packages = [shared, ticketing(site, talks, faults), clerk_app(site, talks, faults)]

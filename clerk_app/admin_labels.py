@@ -70,6 +70,7 @@ LABELS: dict[str, str] = {
     "clerk_away_min": "窗口有人而窗口人员多久没有动静算离岗",
     "finish_calls_next": "服务完成即叫下一位",
     "decided_by_another": "受审分离",
+    "receipts": "受理后自动打印回执",
     "within_min": "多久内叫到算及时",
     "within_share": "及时叫到的目标比例",
     "extend_min": "每次延时服务",

@@ -41,6 +41,7 @@ _RULES = (
     ("within_min", "whole", _MINUTES),
     ("within_share", "number", "0–1"),
     ("extend_min", "whole", _MINUTES),
+    ("receipts", "flag", ""),
 )
 
 

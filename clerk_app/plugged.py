@@ -12,6 +12,7 @@ from clerk_app import (
     promise_panel,
     rating_pad,
     ratings_page,
+    receipt_panel,
     sign_in,
 )
 from clerk_app.admin_devices import Faults
@@ -30,6 +31,7 @@ def plugged(site: Site, talks: Negotiations, faults: Faults) -> Plugged:
     panels = [
         journey_panel.panel(site),
         promise_panel.panel(site),
+        receipt_panel.panel(site, visits),
         OffersPanel(site, talks).panel(),
         problem_panel.panel(site),
     ]

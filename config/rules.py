@@ -51,6 +51,8 @@ class Rules(Part):
     """Hours in which the code on a list of missing papers brings its visitor back by the short queue."""
     decided_by_another: Flag = True
     """受审分离: whoever accepted a case at a window does not say that it is ready."""
+    receipts: Flag = False
+    """Whether a 受理回执 is printed with every acceptance at a window; a clerk can print one in any case."""
     problem_days: Annotated[Whole, Field(ge=1, le=60)] = 5
     """Working days in which a note of what could not be done is answered, before it goes to the joint meeting."""
     problem_meeting_days: Annotated[Whole, Field(ge=1, le=60)] = 10

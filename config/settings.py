@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     """Address of the printer at each kiosk or desk, as tcp://10.1.2.3?paper=58; see ticketing/printer_address.py."""
     day_printer: Code | Literal[""] = ""
     """Which of them prints the paper of a day's end; '' for the first that has paper."""
+    receipt_printer: Code | Literal[""] = ""
+    """Which of them prints what a visitor is given at a window (受理回执); '' for the first that has paper. A window
+    with a printer of its own, named window-<number>, prints there."""
     card_bridge: Annotated[str, Field(pattern=r"^(http://127\.0\.0\.1:[1-9]\d{1,4})?$")] = ""
     """Where each kiosk finds the card reader on itself (docs/card-bridge.md); '' where there are none."""
     lan_origin: Origin = ""

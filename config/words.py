@@ -130,6 +130,8 @@ def _rules(hall: Hall) -> Iterator[str]:
         yield f"恢复后保留已等时间的 {rules.return_clock_share:.0%}"
     yield f"{rules.within_min} 分钟内叫到的目标是 {rules.within_share:.0%}"
     yield f"延时服务每次 {rules.extend_min:g} 分钟"
+    if rules.receipts:
+        yield "窗口受理后自动打印受理回执"
     yield f"缺材料清单上的码 {rules.return_code_h:g} 小时内有效，凭码走短队"
     yield f"群众可以往后排 {rules.postpones} 次，每次 {rules.postpone_by} 位；前面剩 {rules.remind_ahead} 人时提醒"
     yield (

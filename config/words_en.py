@@ -124,6 +124,8 @@ def _rules(hall: Hall) -> Iterator[str]:
         yield f"Who comes back keeps {rules.return_clock_share:.0%} of the time waited"
     yield f"{rules.within_share:.0%} of the numbers are to be called within {rules.within_min} min"
     yield f"One press gives numbers {rules.extend_min:g} min longer today"
+    if rules.receipts:
+        yield "A receipt is printed with every acceptance at a window"
     yield f"The code on a list of missing papers is good for {rules.return_code_h:g} h"
     yield f"A visitor may let {rules.postpone_by} past, {rules.postpones} times"
     yield f"With {rules.remind_ahead} ahead the visitor is reminded"

@@ -11,7 +11,7 @@ from ticketing.bodies import Body
 from ticketing.day_paper import compose
 from ticketing.day_printer import PRINTED, print_paper, said_of
 from ticketing.guide_bodies import Printed
-from ticketing.print_api import real_printers
+from ticketing.print_jobs import real_printers
 from ticketing.refusals import UnknownDay, UnknownPrinter
 from web import requests
 from web.audit_reading import DayHead, by_series, day_heads

@@ -14,7 +14,7 @@ from dispatcher.errors import Refused
 from dispatcher.events import Event
 from ticketing.day_paper import compose, layout
 from ticketing.escpos import block_bytes
-from ticketing.print_api import real_printers
+from ticketing.print_jobs import real_printers
 from ticketing.printers import NotPrinted, Printer
 from web.audit_reading import DayHead, Wanted, by_series, day_heads, newest
 from web.audit_stream import HALL

@@ -18,7 +18,7 @@ from ticketing.company_choice import choosable, droppable
 from ticketing.inquiries import Inquiries
 from ticketing.links import phone_link, qr_svg
 from ticketing.places import home_windows, in_words, zone_of
-from ticketing.print_api import real_printers
+from ticketing.print_jobs import real_printers
 from ticketing.return_codes import ReturnCodes, plain
 from ticketing.route_slip import route_layout
 from ticketing.slip import papers, title

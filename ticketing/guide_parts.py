@@ -10,20 +10,11 @@ from ticketing.kiosk_parts import waiting
 from ticketing.slip_faults import SlipFaults
 from web.hub import Part, Topic, View
 from web.openings import local
+from web.printer_words import TROUBLES
 from web.site import Site
 
 ROLES = frozenset({"guide", "manager", "admin"})
 MISSED_SHOWN = 20
-_TROUBLES = {
-    "low": "小票纸将用完",
-    "paper_out": "小票纸用完",
-    "cover_open": "打印机盖没关好",
-    "fault": "打印机故障",
-    "offline": "打印机离线",
-    "no_answer": "打印机没反应",
-    "too_late": "打印太迟，没有出纸",
-    "no_printer": "没有这台打印机",
-}
 _PAGES = {"kiosk": "取号机", "hall": "综合屏", "window": "窗口屏", "rate": "评价器"}
 ABOUT = {"": "按了「找人帮忙」", "green": "绿色通道，请核对材料"}
 
@@ -120,7 +111,7 @@ def alerts(site: Site, faults: SlipFaults, view: View, lang: str) -> list[dict[s
         found.append(
             {
                 "mark": f"{fault.printer} {fault.at}",
-                "words": f"{fault.printer}{colon}{say(_TROUBLES.get(fault.why, '打印机没反应'))}",
+                "words": f"{fault.printer}{colon}{say(TROUBLES.get(fault.why, '打印机没反应'))}",
                 "clock": local(view.hall, fault.at).strftime("%H:%M"),
                 "tickets": without,
             }

@@ -12,6 +12,7 @@ from dispatcher.cases import READY, Case
 from dispatcher.errors import Refused, UnknownLane
 from dispatcher.lifecycle import FINAL
 from dispatcher.tickets import Ticket
+from ticketing.places import home_windows, in_words
 from web import case_words
 from web.canonical import canonical
 from web.case_codes import plain
@@ -96,6 +97,17 @@ def where(hall: Hall, case: Case) -> tuple[str, str]:
     if lane is None:
         raise NoHandOut()
     return next((service.code for service in items if service.lane == lane), ""), lane
+
+
+def place_of(hall: Hall, case: Case, say: case_words.Say, lang: str) -> str:
+    """Where it is collected: '一楼东侧 A 区，32号窗口'; '' where the hall has no such place."""
+    try:
+        _, lane = where(hall, case)
+    except NoHandOut:
+        return ""
+    zone = hall.zones[hall.lanes[lane].zone].place.get(lang)
+    windows = say("%(number)s号窗口", number=in_words(home_windows(hall, (lane,))))
+    return f"{zone}{'，' if lang == 'zh' else ', '}{windows}"
 
 
 async def found_row(site: Site, typed: str, now: int, lang: str) -> dict[str, Any] | None:

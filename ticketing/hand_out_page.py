@@ -7,17 +7,16 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from dispatcher.case_errors import UnknownCase
-from dispatcher.cases import HANDED_OUT, READY, Case
-from dispatcher.errors import UnknownLane
+from dispatcher.cases import HANDED_OUT, READY
 from ticketing import hand_out_api
-from ticketing.hand_out import HandOut, where
-from ticketing.places import home_windows, in_words
+from ticketing.hand_out import HandOut, place_of
 from web import case_words
 from web.roles import route
 from web.site import Site
 from web.throttle import Throttle, who
 
 _NEVER_KEPT = {"Cache-Control": "no-store"}
+_COLLECTED = (READY, HANDED_OUT)
 
 
 def routes(site: Site) -> list[Route]:
@@ -45,18 +44,6 @@ class CasePages:
             case = await self._desk.with_code(request.path_params["code"], request.path_params["case"])
         now = await site.dispatcher.now()
         words = case_words.said(case, site.hall, now, partial(site.phrase, lang), lang)
-        text = site.render("case_found.html", lang, case=words, place=self._place(case, lang))
+        place = place_of(site.hall, case, partial(site.phrase, lang), lang) if case.state in _COLLECTED else ""
+        text = site.render("case_found.html", lang, case=words, place=place)
         return HTMLResponse(text, headers=_NEVER_KEPT)
-
-    def _place(self, case: Case, lang: str) -> str:
-        """Where it is collected: '一楼东侧 A 区，32 号窗口'; '' where that is no question."""
-        if case.state not in (READY, HANDED_OUT):
-            return ""
-        hall = self._site.hall
-        try:
-            _, lane = where(hall, case)
-        except UnknownLane:
-            return ""
-        zone = hall.zones[hall.lanes[lane].zone].place.get(lang)
-        windows = self._site.phrase(lang, "%(number)s号窗口", number=in_words(home_windows(hall, (lane,))))
-        return f"{zone}{'，' if lang == 'zh' else ', '}{windows}"

@@ -15,7 +15,8 @@ from dispatcher.lifecycle import FINAL, WAITING
 from dispatcher.state import State
 from dispatcher.tickets import Ticket
 from ticketing.names import ticket_today
-from ticketing.print_api import Asked, real_printers
+from ticketing.print_api import Asked
+from ticketing.print_jobs import real_printers
 from ticketing.printer import MAX_AGE_MS
 from ticketing.refusals import UnknownPrinter
 from ticketing.slip import title

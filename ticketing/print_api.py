@@ -12,6 +12,7 @@ from dispatcher.errors import WrongState
 from dispatcher.lifecycle import FINAL
 from ticketing.bodies import Body, Code
 from ticketing.names import ticket_today
+from ticketing.print_jobs import real_printers
 from ticketing.refusals import UnknownPrinter
 from web import answers, requests
 from web.roles import Spec, route
@@ -39,11 +40,6 @@ def routes(site: Site) -> list[Route]:
     spec = Spec("Print a ticket's slip once more, marked.", body=Print, answers={202: Asked}, tag="tickets")
     path = "/api/v1/tickets/{ticket}/print"
     return [route(path, Printing(site).ask, ["POST"], roles=ROLES, name="ticket print", spec=spec)]
-
-
-def real_printers(site: Site) -> list[str]:
-    """The printers that have paper, by name."""
-    return [name for name, printer in site.printers.items() if printer.real]
 
 
 class Printing:

@@ -35,15 +35,18 @@ class SlipFaults:
         if event.rev <= self._rev:
             return
         self._rev = event.rev
-        printer = event.fields.get("printer", "")
+        printer, slip = event.fields.get("printer", ""), "receipt" not in event.fields
         if event.kind == "slip.printed":
-            self._tickets.pop(event.ticket, None)
+            if slip:
+                self._tickets.pop(event.ticket, None)
             self._printers.pop(printer, None)
             if event.fields.get("paper") == LOW:
                 self._printers[printer] = Fault(event.ticket, printer, LOW, event.at)
         elif event.kind == "slip.failed" and event.fields.get("why") != NO_FAULT:
             fault = Fault(event.ticket, printer, event.fields.get("why", ""), event.at)
-            self._tickets[event.ticket] = self._printers[printer] = fault
+            self._printers[printer] = fault
+            if slip:
+                self._tickets[event.ticket] = fault
 
     def printers(self) -> list[Fault]:
         """The last fault of each printer that has printed nothing since, the newest first."""

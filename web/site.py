@@ -31,6 +31,7 @@ from web.people import People
 from web.phrases import SOURCE, Phrases
 from web.presence import Presence
 from web.problem_news import ProblemNews
+from web.receipts import Receipts
 from web.screens import Screens
 from web.waits_heard import heard
 
@@ -68,7 +69,7 @@ class Site:
         self.audit = Audit(people.accounts.engine, people.now)
         self.history = HistoryTables(people.accounts.engine)
         self.days = DayEvents(feed, self.history, hall.code)
-        self.problem_news = ProblemNews()
+        self.problem_news, self.receipts = ProblemNews(), Receipts()
         self.advice = AdviceBook()
         self.cases, self.case_codes = CaseBook(dispatcher), CaseCodes(settings.data)
         self.companies = CompanyStore(people.accounts.engine, settings.data)

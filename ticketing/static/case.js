@@ -7,8 +7,7 @@ function refuse(text) {
   answer.replaceChildren(Object.assign(document.createElement("p"), { className: "wrong", textContent: text }));
 }
 
-form.addEventListener("submit", async (event) => {
-  event.preventDefault();
+async function ask() {
   const [number, code] = ["case", "code"].map((name) => encodeURIComponent(form.elements[name].value.trim()));
   if (!number || !code) return;
   try {
@@ -18,4 +17,18 @@ form.addEventListener("submit", async (event) => {
   } catch {
     refuse(document.querySelector("#no-answer").innerHTML);
   }
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  ask();
 });
+
+/* A receipt's QR code brings number and code behind the '#', so that no server writes them down. */
+const [number, code] = decodeURIComponent(location.hash.slice(1)).split("/");
+if (number && code) {
+  form.elements.case.value = number.slice(0, 24);
+  form.elements.code.value = code.slice(0, 16);
+  history.replaceState(null, "", location.pathname + location.search);
+  ask();
+}
