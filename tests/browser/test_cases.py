@@ -9,6 +9,8 @@ from tests.browser.screens import PHONE, Screens, overflows
 from tests.browser.test_every_page import faults
 from tests.dispatcher.naive_time import ms, wall
 from tests.hall_app import HallApp, until
+from tests.ticketing.test_route_slip import Tape
+from ticketing.printer import SlipPrinter
 from web.case_codes import shown
 
 pytestmark = pytest.mark.anyio
@@ -87,6 +89,19 @@ async def test_the_console_says_what_is_promised(screens: Screens) -> None:
     await expect(panel).to_contain_text("22 个工作日内")
     await expect(panel).to_contain_text("今天到期 1 件")
     await expect(panel.locator(".promise-row")).to_contain_text(ACCEPTED)
+
+    tape = Tape("window-1")
+    app.site.printers = {"window-1": tape}
+    await story.window("1", "finish", number, outcome="accepted")
+    line = page.locator(".receipt-line")
+    await expect(line).to_contain_text(f"{number} 已受理，办件编号 20261124-{number}")
+    await line.get_by_role("button", name="打印回执").click()
+    await expect(line).to_contain_text("正在打印")
+    asked = (await story.feed.day(story.dispatcher.day))[-1]
+    await SlipPrinter(app.site, app.site.printers).deal_with(asked)
+    await expect(line).to_contain_text("已经打印")
+    await expect(line.get_by_role("button", name="补打回执")).to_be_enabled()
+    assert len(tape.printed) == 1
     assert await faults(page) == ""
 
 
@@ -110,6 +125,9 @@ async def test_from_the_phone_to_the_kiosk(screens: Screens) -> None:
     await asking.get_by_label("领证码").fill(code.lower())
     await asking.get_by_role("button", name="查询").click()
     await expect(asking.locator(".answer")).to_contain_text("已办结，待领取")
+    scanned = await screens.open(f"/case#{name}/{code}", "", PHONE, live=False)
+    await expect(scanned.locator(".answer")).to_contain_text("已办结，待领取")
+    assert scanned.url.endswith("/case")
     assert await faults(asking) == "" and await faults(phone) == ""
     assert await overflows(asking) == 0
 
