@@ -5,7 +5,7 @@ import { rebirth } from "./rebirth.js";
 
 const STEP_MS = 60000;
 const STEPS = 8;
-const RADIUS_PX = 4;
+const RADIUS_REM = 0.4; // the margin of body in display.css
 
 const zone = document.documentElement.dataset.zone || "Asia/Shanghai";
 const seconds = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
@@ -14,8 +14,8 @@ let step = 0;
 function wander() {
   step = (step + 1) % STEPS;
   const angle = (step * 2 * Math.PI) / STEPS;
-  document.body.style.setProperty("--dx", `${RADIUS_PX * Math.cos(angle)}px`);
-  document.body.style.setProperty("--dy", `${RADIUS_PX * Math.sin(angle)}px`);
+  document.body.style.setProperty("--dx", `${RADIUS_REM * Math.cos(angle)}rem`);
+  document.body.style.setProperty("--dy", `${RADIUS_REM * Math.sin(angle)}rem`);
 }
 
 /** Writes the time of the last message where the page asks for it. */
