@@ -9,7 +9,7 @@ from random import Random
 from statistics import correlation, mean
 from typing import NamedTuple
 
-from benchmarks.estimates_trial import catalogue, lessons_of, play
+from benchmarks.estimates_trial import catalogue, departments, lessons_of, play
 from benchmarks.measured import Measured, Progress
 from config.hall import Hall
 from dispatcher.advice import HORIZON_MIN
@@ -97,7 +97,8 @@ def _outlook(place: int, drawn: SyntheticDay, today: Lessons, hall: Hall, now: i
     zero = drawn.day.zero
     plan = {window: tuple((zero + a, zero + b) for a, b in spans) for window, spans in drawn.planned.items()}
     slot = (now + _ZONE_MS) % (24 * HOUR) // SLOT
-    known = learned(catalogue(synthetic_hall(place)), _past(place, past_days), today, plan, slot=slot)
+    made = synthetic_hall(place)
+    known = learned(catalogue(made), _past(place, past_days), today, plan, slot=slot, department=departments(made))
     return outlook_of(known, hall, DAY, today)
 
 

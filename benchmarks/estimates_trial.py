@@ -34,7 +34,7 @@ from dispatcher.synthetic_day import (
 from dispatcher.synthetic_hall import KINDS, SIGMA, SyntheticHall
 from dispatcher.synthetic_telling import TellingHall
 
-_ZONE_MS = 8 * 3_600_000
+_ZONE, _ZONE_MS = "Asia/Shanghai", 8 * 3_600_000
 _HALF_HOURS_BEFORE_OPENING = 17
 
 
@@ -64,14 +64,15 @@ def play(hall: SyntheticHall, day: SyntheticDay, seen: Seen) -> Player:
 
 def lessons_of(hall: SyntheticHall, seed: int, load: Load) -> Lessons:
     """What a day that is over teaches."""
-    found = _lessons(hall)
+    found = Lessons(_ZONE)
     play(hall, synthetic_day(hall, seed, load), lambda event, ticket: found.follow(event))
     return found
 
 
-def _lessons(hall: SyntheticHall) -> Lessons:
-    departments = {item.code: item.department for items in hall.items.values() for item in items}
-    return Lessons("Asia/Shanghai", lambda item: departments.get(item, ""))
+def departments(hall: SyntheticHall) -> Callable[[str], str]:
+    """What the catalogue says of each item."""
+    known = {item.code: item.department for items in hall.items.values() for item in items}
+    return lambda item: known.get(item, "")
 
 
 def catalogue(hall: SyntheticHall) -> Prior:
@@ -135,11 +136,11 @@ class Trial:
         day, zero = drawn.day, drawn.day.zero
         plan = {window: tuple((zero + a, zero + b) for a, b in spans) for window, spans in drawn.planned.items()}
         known: Hall = hall_of(day, "made-up")
-        state, today, prior = State(DAY), _lessons(self.hall), catalogue(self.hall)
+        state, today, prior, whose = State(DAY), Lessons(_ZONE), catalogue(self.hall), departments(self.hall)
         naive, plain = _Naive(known), Forecast(known, lambda service, lane: prior(service, lane) / 60)
         oracle = truth_of(self.hall, drawn, load, plan)
         best = Estimator(known, Learned(oracle.times, oracle.habits, self.calibrations[1]))
-        ours = Estimator(known, learned(prior, self.days, None, plan, self.calibrations[0]))
+        ours = Estimator(known, learned(prior, self.days, None, plan, self.calibrations[0], department=whose))
         guesses: dict[int, tuple[str, float, float | None, Range | None, Range | None]] = {}
         learnt = 0
 
@@ -153,7 +154,7 @@ class Trial:
             if event.at - learnt > 20 * MINUTE:
                 learnt = event.at
                 slot = (event.at + _ZONE_MS) % 86_400_000 // SLOT
-                ours.learned = learned(prior, self.days, today, plan, self.calibrations[0], slot)
+                ours.learned = learned(prior, self.days, today, plan, self.calibrations[0], slot, department=whose)
             number, now = event.ticket, event.at
             guesses[ticket] = (
                 event.fields["todo"],

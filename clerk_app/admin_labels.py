@@ -93,6 +93,7 @@ LABELS: dict[str, str] = {
     "gives": "产出的材料",
     "items": "包含的事项",
     "life": "人生大事",
+    "department": "部门",
     "here": "本大厅办理",
     "regular": "普通",
     "priority": "优先",
@@ -115,6 +116,7 @@ COLUMN_HINTS: dict[str, str] = {
     "promise": "now、2h、0.5d，可加最快时间：5d best 1.5h",
     "stages": "如 any one_thing; any bank_a bank_b",
     "items": "一件事包含的事项代码，用 ; 隔开",
+    "department": "写成 中文|English，同一部门写法一致",
     "here": "不在本大厅办的写 no",
 }
 """Columns of the catalogue that need a word about how they are written."""

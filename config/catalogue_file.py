@@ -11,6 +11,7 @@ class         the class of its tickets where the item decides it
 gives         Chinese names of papers that come out of it, separated by ';': bundles with it do not ask for them
 items         codes of the items that this bundle puts together, separated by ';'
 life          of a bundle: the code of the life event under which it is found
+department    'Chinese|English' name of the office whose item it is: its items take alike, and reports count by it
 here          'no' where it is not done in this hall and the alternatives say where
 """
 
@@ -29,9 +30,16 @@ _NEEDED = ("code", "zh", "en", "lane", "minutes")
 COLUMNS = (
     *_NEEDED,
     *("said", "papers", "alternatives", "promise", "outcome", "stages", "class", "gives", "items", "life", "here"),
+    "department",
 )
 _MOST_ROWS = 20_000
-_FIELDS = {"klass": "class", "name.zh": "zh", "name.en": "en"}
+_FIELDS = {
+    "klass": "class",
+    "name.zh": "zh",
+    "name.en": "en",
+    "department.zh": "department",
+    "department.en": "department",
+}
 """Columns whose field has another name."""
 
 
@@ -108,6 +116,8 @@ def _service(row: Row, file: str, known: Mapping[str, Any], mistakes: list[Mista
     }
     if cells.get("outcome"):
         fields["outcome"] = cells["outcome"]
+    if cells.get("department"):
+        fields["department"] = _pair(cells["department"])
     if cells.get("class"):
         fields["klass"] = cells["class"]
     fields["here"] = cells.get("here", "") != "no"

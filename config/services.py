@@ -58,6 +58,8 @@ class Service(Part):
     """The way of a ticket that needs several lanes; empty: any of `lane`."""
     klass: Annotated[str, known("classes")] | None = None
     """The class of its tickets where the item decides it, such as a company that visits all banks."""
+    department: Text | None = None
+    """The office whose item it is. Items of one office in one lane take alike, until each is known."""
     here: Flag = True
     """False: not done in this hall. Its alternatives name the places; no ticket is given."""
 

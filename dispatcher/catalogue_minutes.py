@@ -1,8 +1,9 @@
-"""How long a service takes by the catalogue. Pure."""
+"""How long a service takes by the catalogue, and whose it is. Pure."""
 
 from collections.abc import Callable
 
 from config.hall import Hall
+from dispatcher.service_times import department_of
 
 _UNKNOWN_MINUTES = 8.0
 
@@ -28,3 +29,10 @@ def catalogue_minutes(hall: Hall) -> Minutes:
         return own.get((service, lane)) or mean.get(lane, _UNKNOWN_MINUTES)
 
     return minutes
+
+
+def catalogue_departments(hall: Hall) -> Callable[[str], str]:
+    """The department of an item (code), '' for one of nobody's. A catalogue that names none at all: codes that begin
+    with the same word belong to one."""
+    named = {code: service.department.zh for code, service in hall.services.items() if service.department}
+    return (lambda item: named.get(item, "")) if named else department_of

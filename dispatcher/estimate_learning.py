@@ -1,7 +1,7 @@
 """What days have taught, put together for the estimator. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from itertools import chain
 from math import log, sqrt
@@ -13,7 +13,7 @@ from dispatcher.estimate_habits import MINUTE, SLOT, Calibration, Habits, Spans
 from dispatcher.estimate_lessons import Lessons, Spread
 from dispatcher.estimates import Basis
 from dispatcher.estimator import ENOUGH, Learned
-from dispatcher.service_times import Finished, Prior, learn
+from dispatcher.service_times import Finished, Prior, department_of, learn
 
 DAYS = 20
 """So many past days are learned from; older ones say little about today."""
@@ -35,11 +35,12 @@ def learned(
     calibration: Calibration | None = None,
     slot: int = 0,
     kept: Kept = (0, 0),
+    department: Callable[[str], str] = department_of,
 ) -> Learned:
     """`days` are over, `today` is not; `slot`: the half hours of today that have passed; `kept`: of so many
-    appointments so many came."""
+    appointments so many came; `department`: of an item."""
     every = [*days, *([today] if today is not None else [])]
-    times = learn(chain.from_iterable(day.stays for day in every), prior)
+    times = learn(chain.from_iterable(day.stays for day in every), prior, department)
     basis: Basis = "catalogue" if times.count < ENOUGH else "history" if days else "today"
     arrivals = _arrivals(days) if days else _so_far(today)
     calls = sum(day.calls for day in every)

@@ -1,7 +1,7 @@
 """What one day teaches the estimator, folded from its events: stays, who came when, misses, pauses, returns. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from config.appointments import APPOINTMENT
 from dispatcher.estimate_habits import MINUTE, SLOT
 from dispatcher.events import Event
 from dispatcher.lifecycle import FINISHED
-from dispatcher.service_times import Finished, department_of
+from dispatcher.service_times import Finished
 
 _SHORT = 20 * MINUTE
 """A window that is left for no longer was left for a pause."""
@@ -53,7 +53,6 @@ class Lessons:
     """Fold every event of a day with `follow`; a new day begins by itself. `stays` feeds `service_times.learn`."""
 
     timezone: str
-    departments: Callable[[str], str] = department_of
     day: str = ""
     rev: int = 0
     stays: list[Finished] = field(default_factory=list)
@@ -103,7 +102,7 @@ class Lessons:
             self._ticket(event, what, visit)
 
     def _begin(self, event: Event) -> None:
-        fresh = Lessons(self.timezone, self.departments, event.day)
+        fresh = Lessons(self.timezone, event.day)
         offset = datetime.fromtimestamp(event.at / 1000, UTC).astimezone(ZoneInfo(self.timezone)).utcoffset()
         fresh._zone = round(offset.total_seconds() * 1000) if offset else 0
         self.__dict__.update(fresh.__dict__)
@@ -136,8 +135,7 @@ class Lessons:
         self.work += stay
         if what == "finished" and not visit.broken:
             clerk = self._clerks.get(event.window, "")
-            department = self.departments(visit.service)
-            done = Finished(visit.lane, department, visit.service, clerk, self.day, stay / 1000)
+            done = Finished(visit.lane, visit.service, clerk, self.day, stay / 1000)
             self.stays.append(done)
             self._last[event.ticket] = done
         elif what == "missed":

@@ -30,7 +30,6 @@ class Finished(NamedTuple):
     """One stay that went through without a break: where, for what, by whom, on which day 'yyyymmdd', how long."""
 
     lane: str
-    department: str
     item: str
     clerk: str
     day: str
@@ -42,16 +41,17 @@ Prior = Callable[[str, str], float]
 
 
 def department_of(item: str) -> str:
-    """The catalogue names no department; codes that begin with the same word belong to one."""
+    """Where no catalogue names it: codes that begin with the same word belong to one."""
     return item.partition("-")[0]
 
 
 @dataclass(frozen=True)
 class ServiceTimes:
-    """What was learned, as effects on the logarithm. `count`: stays it was learned from."""
+    """What was learned, as effects on the logarithm. `count`: stays it was learned from; `department`: of an item."""
 
     prior: Prior
     count: int = 0
+    department: Callable[[str], str] = department_of
     lanes: Mapping[str, float] = field(default_factory=dict)
     departments: Mapping[tuple[str, str], float] = field(default_factory=dict)
     items: Mapping[tuple[str, str], float] = field(default_factory=dict)
@@ -59,10 +59,10 @@ class ServiceTimes:
     days: Mapping[tuple[str, str], float] = field(default_factory=dict)
     sigmas: Mapping[str, float] = field(default_factory=dict)
 
-    def mean_s(self, item: str, lane: str, day: str = "", department: str | None = None) -> float:
+    def mean_s(self, item: str, lane: str, day: str = "") -> float:
         """Mean stay (s) at a usual clerk on this day."""
         found = log(self.prior(item, lane)) + self.lanes.get(lane, 0.0) + self.days.get((day, lane), 0.0)
-        found += self.departments.get((lane, department_of(item) if department is None else department), 0.0)
+        found += self.departments.get((lane, self.department(item)), 0.0)
         return exp(found + self.items.get((lane, item), 0.0))
 
     def sigma(self, lane: str) -> float:
@@ -73,16 +73,16 @@ class ServiceTimes:
         return exp(self.clerks.get(clerk, 0.0))
 
 
-def learn(stays: Iterable[Finished], prior: Prior) -> ServiceTimes:
+def learn(stays: Iterable[Finished], prior: Prior, department: Callable[[str], str] = department_of) -> ServiceTimes:
     """Effects in their order, several times over, so that a quick clerk of long items is told from a slow one of short
     ones."""
     seen = [stay for stay in stays if _LEAST_S <= stay.seconds <= _MOST_S]
     if not seen:
-        return ServiceTimes(prior)
+        return ServiceTimes(prior, department=department)
     left = np.array([log(stay.seconds) - log(prior(stay.item, stay.lane)) for stay in seen])
     lanes, departments, items, clerks, days = effects = (
         _Effect(K_LANE, [stay.lane for stay in seen]),
-        _Effect(K_DEPARTMENT, [(stay.lane, stay.department) for stay in seen]),
+        _Effect(K_DEPARTMENT, [(stay.lane, department(stay.item)) for stay in seen]),
         _Effect(K_ITEM, [(stay.lane, stay.item) for stay in seen]),
         _Effect(K_CLERK, [stay.clerk for stay in seen]),
         _Effect(K_DAY, [(stay.day, stay.lane) for stay in seen]),
@@ -96,7 +96,7 @@ def learn(stays: Iterable[Finished], prior: Prior) -> ServiceTimes:
     # Effects are of the logarithm's middle; a mean lies half a variance above it.
     lifted = {lane: value + sigmas[lane] ** 2 / 2 for lane, value in lanes.found().items()}
     more = departments.found(), items.found(), clerks.found(), days.found()
-    return ServiceTimes(prior, len(seen), lifted, *more, sigmas)
+    return ServiceTimes(prior, len(seen), department, lifted, *more, sigmas)
 
 
 class _Effect(Generic[Name]):

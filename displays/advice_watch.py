@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from dispatcher.advice import advise
 from dispatcher.advice_book import GIVEN, JUDGED, AdviceBook, Given, came_true, record, written
 from dispatcher.advice_outlook import outlook_of
+from dispatcher.catalogue_minutes import catalogue_departments
 from dispatcher.errors import Refused
 from dispatcher.estimate_habits import SLOT
 from dispatcher.estimate_learning import DAYS, learned, planned
@@ -85,7 +86,14 @@ class AdviceWatch:
         plan = planned(site.hall, desk.day, [taught for taught, _ in past], open_now)
         moment = local(site.hall, now)
         slot = (moment.hour * 60 + moment.minute) * 60_000 // SLOT
-        known = learned(catalogue_prior(site.hall), [taught for taught, _ in past], today, plan, slot=slot)
+        known = learned(
+            catalogue_prior(site.hall),
+            [taught for taught, _ in past],
+            today,
+            plan,
+            slot=slot,
+            department=catalogue_departments(site.hall),
+        )
         outlook = outlook_of(known, site.hall, desk.day, today)
         found = written(await asyncio.to_thread(advise, state, site.hall, now, outlook))
         if any(found.values()) or book.current(now):

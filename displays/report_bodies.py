@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-By = Literal["hall", "lane", "window", "service", "class", "bank", "clerk"]
+By = Literal["hall", "lane", "window", "service", "department", "class", "bank", "clerk"]
 
 
 class Asked(BaseModel):

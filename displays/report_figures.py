@@ -26,7 +26,7 @@ Row = Visit | Work | Sitting | Promise
 Key = Callable[[Row], str | None]
 """What a row counts for; None where it says nothing of that."""
 
-BY: Mapping[str, Key] = {
+_BY: Mapping[str, Key] = {
     "hall": lambda row: "",
     "lane": lambda row: row.lane,
     "window": lambda row: getattr(row, "window", None),
@@ -51,16 +51,23 @@ class Group(NamedTuple):
 
 
 def report(days: Iterable[DayRows], by: str, per: str, hall: Hall, only: Collection[str] | None = None) -> list[Group]:
-    """`by` and `per` are words of BY and PER; `only`: these keys alone."""
+    """`by` and `per` are words of Asked; `only`: these keys alone."""
+    key_of = _of_department(hall) if by == "department" else _BY[by]
     found: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for day in days:
         period = PER[per](day.day)
         every: list[Row] = [*day.visits, *day.works, *day.sittings, *day.promises]
         for row in every:
-            key = BY[by](row)
+            key = key_of(row)
             if key is not None and (only is None or key in only):
                 found[period, key].append(row)
     return [Group(period, key, figures(rows, hall)) for (period, key), rows in sorted(found.items())]
+
+
+def _of_department(hall: Hall) -> Key:
+    """By its Chinese name; '' for items of nobody's and for tickets without one."""
+    named = {code: service.department.zh for code, service in hall.services.items() if service.department}
+    return lambda row: named.get(row.service, "") if isinstance(row, Visit | Work | Promise) else None
 
 
 def figures(rows: Iterable[Row], hall: Hall) -> dict[str, float | int | None]:

@@ -30,6 +30,7 @@ NAMES = {
     "lane": "队列",
     "window": "窗口",
     "service": "事项",
+    "department": "部门",
     "class": "类别",
     "bank": "银行",
     "clerk": "窗口人员（不记名）",
@@ -45,7 +46,7 @@ class ReportPage:
 
     def routes(self) -> list[Route]:
         """After every other route below /api/v1/reports."""
-        summary = "What some days came to, by lane, window, item, class, bank or clerk; CSV and XLSX too."
+        summary = "What some days came to, by lane, window, item, department, class, bank or clerk; CSV and XLSX too."
         told = Spec(summary, query=Asked, answers={200: ReportOut}, tag="reports")
         return [
             route("/reports", self.page, ["GET"], roles=ROLES, name="reports"),
@@ -151,6 +152,9 @@ class ReportPage:
             return say("窗口人员 %(number)s", number=key)
         if by == "window":
             return say("%(window)s 号窗口", window=key) if key else say("没有叫到")
+        if by == "department":
+            named = (service.department for service in hall.services.values())
+            return next((each.get(lang) for each in named if each and each.zh == key), key or say("没有说明"))
         tables: dict[str, Mapping[str, Any]] = {
             "lane": hall.lanes,
             "bank": hall.lanes,

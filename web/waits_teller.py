@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 
+from dispatcher.catalogue_minutes import catalogue_departments
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.errors import Refused
 from dispatcher.estimate_booked import Booked, without
@@ -159,7 +160,14 @@ class WaitsTeller:
         here = [number for number, window in state.windows.items() if window.state not in ("closed", "")]
         plan = planned(hall, state.day, self._past, here)
         self._estimator.learned = learned(
-            catalogue_prior(hall), self._past, self._today, plan, self._calibration, slot, self._kept
+            catalogue_prior(hall),
+            self._past,
+            self._today,
+            plan,
+            self._calibration,
+            slot,
+            self._kept,
+            catalogue_departments(hall),
         )
 
     # telling ---------------------------------------------------------------------------------------------------

@@ -12,8 +12,10 @@ from config.services import Bundle, OutcomeCode
 from main import cli
 from tests.config.conftest import Changed, mistakes
 
-HEADER = "code,zh,en,said,lane,minutes,papers,alternatives,promise,outcome,stages,class,gives,items,life,here\n"
-GOOD = "fine,事项,Item,俗称;别名,general,8,身份证|ID card,online,1d,,,,,,,\n"
+HEADER = (
+    "code,zh,en,said,lane,minutes,papers,alternatives,promise,outcome,stages,class,gives,items,life,here,department\n"
+)
+GOOD = "fine,事项,Item,俗称;别名,general,8,身份证|ID card,online,1d,,,,,,,,税务局|Taxation\n"
 BANKS = "bank_ccb bank_icbc"
 
 
@@ -54,6 +56,8 @@ def test_five_thousand_rows_load_in_a_second(changed: Changed) -> None:
         ({"said": "低保;低\u200b保"}, "said 2", "control characters"),
         ({"said": "低保;低保"}, "said", "each word once"),
         ({"said": ";".join(f"词{n}" for n in range(41))}, "said", "at most 40 of them"),
+        ({"department": "税务局"}, "department", "empty"),
+        ({"department": f"{'税' * 201}|Taxation"}, "department", "at most 200"),
         ({"lane": "genral"}, "lane", "one of the lanes: general, one_thing"),
         ({"minutes": ""}, "minutes", "a number"),
         ({"minutes": "0"}, "minutes", "more than 0"),
@@ -96,8 +100,8 @@ def test_a_wrong_cell_is_named(changed: Changed, cells: dict[str, str], column: 
         ),
         (HEADER.replace("papers", "paper") + GOOD, "row 1", "paper", "no column of this name is known; there are code"),
         (HEADER.replace("here", "zh") + GOOD, "row 1", "zh", "each column once"),
-        (HEADER + "x,事项,Item,general,8\n", "row 2", "", "16 cells, as the first row has"),
-        (HEADER + GOOD[:-1] + ",,,\n", "row 2", "", "16 cells, as the first row has"),
+        (HEADER + "x,事项,Item,general,8\n", "row 2", "", "17 cells, as the first row has"),
+        (HEADER + GOOD[:-1] + ",,,\n", "row 2", "", "17 cells, as the first row has"),
         (HEADER + 'x,"事项,Item\n', "line 2", "", "CSV that can be read"),
         ((HEADER + GOOD).encode("gb18030"), "", "", "text in UTF-8"),
     ],
@@ -187,6 +191,13 @@ def test_a_bundle_belongs_to_a_life_event(changed: Changed) -> None:
 def test_what_people_say(changed: Changed) -> None:
     found = load_hall(changed(services=HEADER + GOOD + row(said=" 吃低保 ;; 低保"))).services
     assert found["fine"].said == ("俗称", "别名") and found["x"].said == ("吃低保", "低保")
+
+
+def test_an_item_may_say_whose_it_is(changed: Changed) -> None:
+    services = load_hall(changed(services=HEADER + GOOD + row(code="plain"))).services
+    office = services["fine"].department
+    assert office is not None and (office.zh, office.en) == ("税务局", "Taxation")
+    assert services["plain"].department is None
 
 
 def test_the_console_knows_every_outcome() -> None:

@@ -15,7 +15,7 @@ def catalogue(item: str, lane: str) -> float:
 
 def stays(random: Random, item: str, clerk: str, count: int, mean: float, day: str = "20261123") -> list[Finished]:
     middle = log(mean) - SIGMA**2 / 2
-    return [Finished("GEN", "tax", item, clerk, day, random.lognormvariate(middle, SIGMA)) for _ in range(count)]
+    return [Finished("GEN", item, clerk, day, random.lognormvariate(middle, SIGMA)) for _ in range(count)]
 
 
 def test_without_a_past_the_catalogue_speaks() -> None:
@@ -35,10 +35,19 @@ def test_with_a_long_past_the_hall_speaks() -> None:
 def test_one_odd_stay_moves_little_and_a_new_item_is_like_its_department() -> None:
     random = Random(2)
     usual = stays(random, "tax-card", "a", 300, 300)
-    known = learn([*usual, Finished("GEN", "tax", "tax-rare", "a", "20261123", 3000)], catalogue)
+    known = learn([*usual, Finished("GEN", "tax-rare", "a", "20261123", 3000)], catalogue)
     assert known.mean_s("tax-rare", "GEN") < 600
     assert known.mean_s("tax-new", "GEN") == pytest.approx(300, rel=0.15)
     assert known.mean_s("other", "GEN") < 480
+
+
+def test_items_of_one_department_of_the_catalogue_are_alike() -> None:
+    random, whose = Random(5), {"card": "tax", "new": "tax", "house": "land"}
+    seen = stays(random, "card", "a", 300, 300) + stays(random, "house", "a", 300, 900)
+    known = learn(seen, catalogue, lambda item: whose.get(item, ""))
+    assert known.mean_s("new", "GEN") == pytest.approx(known.mean_s("card", "GEN"), rel=0.15)
+    assert known.mean_s("nobody-knows", "GEN") > 1.3 * known.mean_s("new", "GEN")
+    assert learn(seen, catalogue).mean_s("new", "GEN") > 1.3 * known.mean_s("new", "GEN"), "by its first word it is new"
 
 
 def test_a_quick_clerk_of_long_items_is_quick() -> None:
@@ -60,5 +69,5 @@ def test_a_slow_day_is_known_as_one() -> None:
 
 
 def test_stays_that_cannot_be_are_left_out() -> None:
-    odd = [Finished("GEN", "tax", "tax-card", "a", "20261123", seconds) for seconds in (0.0, 1.0, 1e6)]
+    odd = [Finished("GEN", "tax-card", "a", "20261123", seconds) for seconds in (0.0, 1.0, 1e6)]
     assert learn(odd, catalogue).count == 0

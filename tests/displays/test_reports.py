@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import func, select
 
+from config.hall import Text
 from dispatcher.day_record import record
 from dispatcher.events import Event
 from displays.report_figures import FIGURES, PER, figures, report
@@ -148,6 +149,11 @@ def test_groups_add_up_to_the_whole() -> None:
     for by in ("hall", "lane", "window", "service", "class", "clerk"):
         for per in PER:
             assert sum(group.figures["taken"] or 0 for group in report(days, by, per, HALL)) == 4, (by, per)
+    police = HALL.services["residence"].model_copy(update={"department": Text(zh="公安局", en="Police")})
+    named = HALL.model_copy(update={"services": {**HALL.services, "residence": police}})
+    (group,) = report(days, "department", "whole", named)
+    assert (group.key, group.figures["taken"]) == ("公安局", 4)
+    assert [group.key for group in report(days, "department", "whole", HALL)] == [""], "an item of nobody's"
     assert [group.period for group in report(days, "hall", "month", HALL)] == ["2026-11", "2026-12"]
     assert [group.period for group in report(days, "hall", "week", HALL)] == ["2026-W49"]
 
