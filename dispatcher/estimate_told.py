@@ -1,6 +1,7 @@
 """The waits of a hall as one process tells them to all the others. Pure."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import msgspec
 
@@ -35,6 +36,7 @@ def written(told: Told) -> str:
         ticket_p80=_near(waits.ticket_p80),
         lane_p80=_near(waits.lane_p80),
         basis=waits.basis,
+        later=_near(waits.later),
     )
     return _write.encode(Told(told.day, told.epoch, told.rev, told.at, near)).decode()
 
@@ -66,4 +68,4 @@ def for_all(waits: Waits, state: State) -> Waits:
     if not new:
         return waits
     by_ticket, ticket_p80 = {**waits.by_ticket, **new}, {**waits.ticket_p80, **upper}
-    return Waits(by_ticket, waits.by_lane, waits.visits, ticket_p80, waits.lane_p80, waits.basis)
+    return replace(waits, by_ticket=by_ticket, ticket_p80=ticket_p80)

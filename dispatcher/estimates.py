@@ -40,7 +40,7 @@ class Visit(NamedTuple):
 class Waits:
     """Seconds until called: of every waiting ticket, and of a regular ticket taken now in each lane. None: as things
     stand no open window will call it. `visits`: of a ticket with several legs or stages every visit left, in order.
-    The P80 of both are there once many runs were made."""
+    The P80 of both are there once many runs were made. `later`: of one taken in an hour, once that was looked at."""
 
     by_ticket: Mapping[str, float | None]
     by_lane: Mapping[str, float | None]
@@ -48,6 +48,7 @@ class Waits:
     ticket_p80: Mapping[str, float | None] = field(default_factory=dict)
     lane_p80: Mapping[str, float | None] = field(default_factory=dict)
     basis: Basis = "catalogue"
+    later: Mapping[str, float | None] = field(default_factory=dict)
 
 
 class Forecast:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from displays.advice_words import DECLINES, card
+from displays.advice_words import DECLINES, card, in_short
+from displays.dashboard_advice import Remedy
 from web.hub import View
 from web.site import Site
 
@@ -11,6 +12,13 @@ from web.site import Site
 class AdviceCards:
     def __init__(self, site: Site) -> None:
         self._site = site
+
+    def remedy(self, view: View, lane: str, lang: str) -> Remedy | None:
+        """For the button beside the sentence: it adopts the advice as the card's own does."""
+        book = self._site.advice
+        known = book.current(view.now) if book.day == view.state.day else []
+        found = next((each for each in known if each.lane == lane), None)
+        return None if found is None else Remedy(found.name, in_short(found, partial(self._site.phrase, lang)))
 
     def draw(self, view: View, lang: str) -> Sequence[str]:
         """A card of HTML for each thing that could be done now, the best first."""

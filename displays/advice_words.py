@@ -51,6 +51,17 @@ def card(given: Given, book: AdviceBook, hall: Hall, say: Say, lang: str) -> Car
     )
 
 
+def in_short(given: Given, say: Say) -> str:
+    """What adopting it comes to, for a button."""
+    if given.do == OPEN:
+        return say("采纳：通知 %(window)s 号窗口加开", window=given.window)
+    if given.do == HELP:
+        return say("采纳：通知 %(window)s 号窗口支援", window=given.window)
+    if given.do == COVER:
+        return say("采纳：通知 %(window)s 号窗口午间留守", window=given.window)
+    return say("采纳：通知 %(window)s 号窗口恢复", window=given.window)
+
+
 def _change(given: Given, say: Say) -> str:
     if not given.have and given.do == OPEN:
         return say("没有窗口 → %(after)s 分钟", after=round(given.after))

@@ -75,11 +75,6 @@ class Area:
         return len({window.number for lane in self.lanes for window in lane.windows})
 
     @property
-    def serving(self) -> int:
-        """How many different windows of its lanes serve somebody."""
-        return len({window.number for lane in self.lanes for window in lane.windows if window.state == "serving"})
-
-    @property
     def papers(self) -> bool:
         """Whether it is a green channel: papers are checked before the ticket."""
         return any(lane.lane.papers for lane in self.lanes)

@@ -7,29 +7,29 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from dispatcher.satisfaction import LEAST_SAMPLE
-from displays import dashboard_charts, dashboard_parts, promise_cards
+from displays import dashboard_parts, promise_cards
 from displays.areas import Area, areas
-from displays.dashboard_advice import MOST, Advise, nothing
-from displays.dashboard_charts import Usual
+from displays.dashboard_advice import MOST, Advise, FindRemedy, no_remedy, nothing
 from displays.dashboard_figures import FIGURES, Look
-from displays.dashboard_verdict import Verdict, shown_minutes, verdict
-from displays.day_waits import WEEKS, minute_of
+from displays.dashboard_pictures import DashboardPictures
+from displays.dashboard_verdict import TROUBLED, Verdict, shown_minutes, verdict
 from displays.definitions import named
 from displays.measures import Today
 from displays.moments import clock
 from displays.past_weeks import PastWeeks
 from web.hub import Part, Topic, View
-from web.openings import gives_until, local
+from web.openings import gives_until
 from web.roles import route
 from web.site import Site
 
+Found = TypeVar("Found")
 LOG = logging.getLogger(__name__)
 ROLES = frozenset({"manager", "admin"})
 BAR = 200
@@ -42,8 +42,9 @@ def rules_of(site: Site) -> dict[str, object]:
 
 
 class Dashboard:
-    """`advise` is asked for what could be done; as long as it has nothing to say there is no column of advice. `more`:
-    lines that stand below the windows, by the names of their parts."""
+    """`advise` is asked for what could be done; as long as it has nothing to say there is no column of advice.
+    `remedy`: for what helps the lane of the sentence above. `more`: lines that stand below the windows, by the names of
+    their parts."""
 
     def __init__(
         self,
@@ -51,9 +52,11 @@ class Dashboard:
         today: Today,
         past: PastWeeks,
         advise: Advise = nothing,
+        remedy: FindRemedy = no_remedy,
         more: Mapping[str, Part] = MappingProxyType({}),
     ) -> None:
-        self._site, self._today, self._past, self._advise = site, today, past, advise
+        self._site, self._past, self._advise, self._remedy = site, past, advise, remedy
+        self._pictures = DashboardPictures(site, today, past)
         drawn: dict[str, Callable[[View, str], str]] = {
             "verdict": self._verdict,
             **{f"figure-{name}": partial(self._figure, name) for name in FIGURES},
@@ -62,15 +65,12 @@ class Dashboard:
             "seats": self._seats,
             "promises": lambda view, lang: promise_cards.draw(site, view, "", lang),
             "closing": self._closing,
-            "today": self._today_chart,
-            "weeks": self._weeks,
-            "month": self._month,
+            **self._pictures.drawn(),
         }
         drawn |= {name: partial(_with_key, part) for name, part in more.items()}
         self._more = tuple(more)
         self._parts: dict[str, Part] = {name: partial(self._whole, name, draw) for name, draw in drawn.items()}
         self._seen: tuple[View, tuple[Area, ...]] | None = None
-        self._known = Usual("", (), {}, ())
 
     def routes(self) -> list[Route]:
         return [route("/dashboard", self.page, ["GET"], roles=ROLES, name="dashboard")]
@@ -94,11 +94,8 @@ class Dashboard:
 
     def _whole(self, name: str, draw: Callable[[View, str], str], view: View, key: str, lang: str) -> str:
         """A part, or in its place the word that it cannot be worked out: the others stand."""
-        try:
-            return draw(view, lang)
-        except Exception:
-            LOG.exception("the dashboard's %s cannot be drawn", name)
-            return self._site.render("dashboard_unknown.html", lang)
+        found = _or_none(name, partial(draw, view, lang))
+        return self._site.render("dashboard_unknown.html", lang) if found is None else found
 
     def _look(self, view: View) -> tuple[Area, ...]:
         """All parts of one view are drawn from one look."""
@@ -106,24 +103,14 @@ class Dashboard:
             self._seen = view, areas(view)
         return self._seen[1]
 
-    def _day(self, view: View) -> Today:
-        """What was counted today; nothing before the day's first event was heard."""
-        return self._today if self._today.day == view.state.day else Today(self._today.within_min)
-
-    def _usual(self, view: View) -> Usual:
-        """What the past weeks say of the open day; worked out anew when they have been read."""
-        if self._past.day != view.state.day:
-            return Usual(view.state.day, (), {}, ())
-        if self._known.day != view.state.day:
-            self._known = dashboard_charts.usual(view.hall, self._past.days, view.state.day)
-        return self._known
-
     def _figures_look(self, view: View, lang: str) -> Look:
         say = partial(self._site.phrase, lang)
-        return Look(self._look(view), view, self._day(view), self._usual(view).before, say, lang)
+        return Look(self._look(view), view, self._pictures.day(view), self._pictures.usual(view).before, say, lang)
 
     def _verdict(self, view: View, lang: str) -> str:
-        return self._site.render("dashboard_verdict.html", lang, verdict=self._said(view, lang))
+        said = self._said(view, lang)
+        remedy = self._remedy(view, said.lane, lang) if said.tone in TROUBLED else None
+        return self._site.render("dashboard_verdict.html", lang, verdict=said, remedy=remedy, troubled=TROUBLED)
 
     def _said(self, view: View, lang: str) -> Verdict:
         return verdict(self._look(view), view, self._past.days, partial(self._site.phrase, lang), lang)
@@ -133,17 +120,18 @@ class Dashboard:
         return self._site.render("dashboard_figure.html", lang, figure=figure, name=name)
 
     def _areas(self, view: View, lang: str) -> str:
-        found, today = self._look(view), self._day(view)
+        found, today = self._look(view), self._pictures.day(view)
         scale = dashboard_parts.scale(found, view.hall.rules.within_min)
         return self._site.render(
             "dashboard_areas.html",
             lang,
-            rows=dashboard_parts.rows(found),
+            rows=dashboard_parts.rows(found, view),
             done=lambda area: sum(today.finished[lane.lane.code] for lane in area.lanes),
             fastest=lambda area: _minutes(today.fastest(lane.lane.code for lane in area.lanes)),
             minutes=shown_minutes,
             bar=lambda value: round(min(1.0, value / scale) * BAR, 1),
             whole=BAR,
+            ahead=named("later", partial(self._site.phrase, lang)),
         )
 
     def _advice(self, view: View, lang: str) -> str:
@@ -167,46 +155,46 @@ class Dashboard:
             minutes=hall.rules.extend_min if state.open and more >= hall.rules.extend_min else 0,
         )
 
-    def _today_chart(self, view: View, lang: str) -> str:
-        hall, day = view.hall, view.state.day
-        minute = minute_of(hall, view.now)
-        chart = dashboard_charts.today_chart(hall, day, minute, self._day(view), self._usual(view))
-        return self._site.render("dashboard_today.html", lang, chart=chart, weeks=WEEKS)
-
-    def _weeks(self, view: View, lang: str) -> str:
-        now = local(view.hall, view.now)
-        rows = dashboard_charts.week_rows(view.hall, self._usual(view), now.weekday(), now.hour)
-        return self._site.render("dashboard_weeks.html", lang, rows=rows, weeks=WEEKS)
-
-    def _month(self, view: View, lang: str) -> str:
-        days = [*self._usual(view).month, (date.fromisoformat(view.state.day), self._day(view).share_within())]
-        target = 100 * view.hall.rules.within_share
-        return self._site.render("dashboard_month.html", lang, days=days, target=target)
-
     def _data(self, view: View, key: str) -> dict[str, Any]:
-        """The same for programs."""
-        found, look = self._look(view), self._figures_look(view, "zh")
+        """The same for programs; null for what cannot be worked out."""
+
+        def figure(name: str) -> dict[str, Any]:
+            return FIGURES[name](self._figures_look(view, "zh"))._asdict()
+
         return {
-            "verdict": self._said(view, "zh")._asdict(),
-            "figures": {name: figure(look)._asdict() for name, figure in FIGURES.items()},
-            "areas": [
-                {
-                    "area": area.series.letter,
-                    "waiting": area.waiting,
-                    "longest_s": area.longest // 1000,
-                    "lanes": {
-                        lane.lane.code: {
-                            "waiting": lane.waiting,
-                            "standing": lane.standing,
-                            "minutes": shown_minutes(lane),
-                            "windows_open": lane.open,
-                        }
-                        for lane in area.lanes
-                    },
-                }
-                for area in found
-            ],
+            "verdict": _or_none("verdict", lambda: self._said(view, "zh")._asdict()),
+            "figures": {name: _or_none(f"figure-{name}", partial(figure, name)) for name in FIGURES},
+            "areas": _or_none("areas", partial(self._areas_data, view)),
         }
+
+    def _areas_data(self, view: View) -> list[dict[str, Any]]:
+        return [
+            {
+                "area": area.series.letter,
+                "waiting": area.waiting,
+                "longest_s": area.longest // 1000,
+                "lanes": {
+                    lane.lane.code: {
+                        "waiting": lane.waiting,
+                        "standing": lane.standing,
+                        "minutes": shown_minutes(lane),
+                        "minutes_in_an_hour": dashboard_parts.later_minutes(view, lane.lane),
+                        "windows_open": lane.open,
+                    }
+                    for lane in area.lanes
+                },
+            }
+            for area in self._look(view)
+        ]
+
+
+def _or_none(name: str, work: Callable[[], Found]) -> Found | None:
+    """What it comes to; None, and a line in the log, if it breaks: nothing else breaks with it."""
+    try:
+        return work()
+    except Exception:
+        LOG.exception("the dashboard's %s cannot be worked out", name)
+        return None
 
 
 def _with_key(part: Part, view: View, lang: str) -> str:

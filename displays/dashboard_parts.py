@@ -1,13 +1,16 @@
 """The dashboard's table and its windows: one row for an area, what each window is doing. Pure; times in ms."""
 
 from collections.abc import Sequence
+from math import ceil
 from typing import NamedTuple
 
-from config.hall import Text
+from config.hall import Lane, Text
+from dispatcher.outlook_later import AFTER_MIN
 from displays.areas import WORSE, Area, LaneNow
-from displays.dashboard_verdict import shown_minutes, worst
+from displays.dashboard_verdict import MINUTE_MS, shown_minutes, worst
 from displays.moments import clock
 from web.hub import View
+from web.openings import gives
 
 _NOBODY_KNOWS = ("none", "paused", "absent", "shut")
 """Words for a wait that is not known, the first that applies."""
@@ -15,11 +18,13 @@ _NOBODY_KNOWS = ("none", "paused", "absent", "shut")
 
 class Row(NamedTuple):
     """An area with the lane that stands for it: the worst of those whose wait is known, else one that says why none is.
-    `absent`: how many of its lanes have no window open, if it has several."""
+    `absent`: how many of its lanes have no window open, if it has several. `later`: minutes that one waits who takes a
+    number there in an hour, None where nobody knows or none is given then."""
 
     area: Area
     lane: LaneNow
     absent: int
+    later: int | None
 
 
 class Seat(NamedTuple):
@@ -33,10 +38,18 @@ class Seat(NamedTuple):
     until: str
 
 
-def rows(areas: Sequence[Area]) -> list[Row]:
+def rows(areas: Sequence[Area], view: View) -> list[Row]:
     """All areas in their order. What an area's row says is what its worst lane says, so that the sentence above names
     a lane and minutes that stand in the table."""
-    return [Row(area, _of(area), _absent(area)) for area in areas]
+    return [Row(area, lane, _absent(area), later_minutes(view, lane.lane)) for area in areas for lane in (_of(area),)]
+
+
+def later_minutes(view: View, lane: Lane) -> int | None:
+    """Whole minutes, rounded up, that a number taken in the lane in an hour waits."""
+    found = view.waits.later.get(lane.code)
+    if found is None or not gives(view.hall, lane, view.now + AFTER_MIN * MINUTE_MS):
+        return None
+    return max(0, ceil(found / 60))
 
 
 def _of(area: Area) -> LaneNow:

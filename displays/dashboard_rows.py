@@ -12,7 +12,7 @@ from config.hall import Hall
 from dispatcher.tickets import Ticket
 from displays.areas import AT_WORK, areas, waited, waiting
 from displays.dashboard import ROLES, rules_of
-from displays.dashboard_parts import seats
+from displays.dashboard_parts import later_minutes, seats
 from displays.dashboard_verdict import MINUTE_MS, Say, shown_minutes
 from displays.definitions import DEFINITIONS, named
 from displays.measures import Today
@@ -121,12 +121,23 @@ def _whole(seconds: float | None) -> str:
 
 def _lanes(view: View, say: Say, lang: str) -> Table:
     heads = [
-        say(word) for word in ("区域", "队列", "等候", "预计（分钟）", "目标（分钟）", "最久（分钟）", "开着", "办理中")
+        say(word)
+        for word in (
+            "区域",
+            "队列",
+            "等候",
+            "预计（分钟）",
+            "一小时后（分钟）",
+            "目标（分钟）",
+            "最久（分钟）",
+            "开着",
+            "办理中",
+        )
     ]
     rows, anchors = [], []
     for area in areas(view):
         for at, lane in enumerate(area.lanes):
-            found = shown_minutes(lane)
+            found, ahead = shown_minutes(lane), later_minutes(view, lane.lane)
             anchors.append("" if at else area.series.letter)
             rows.append(
                 [
@@ -134,6 +145,7 @@ def _lanes(view: View, say: Say, lang: str) -> Table:
                     lane.lane.name.get(lang),
                     str(lane.waiting),
                     "—" if found is None else str(found),
+                    "—" if ahead is None else str(ahead),
                     f"{lane.target:g}",
                     str(lane.longest // MINUTE_MS),
                     f"{lane.open} / {lane.places}",

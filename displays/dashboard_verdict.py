@@ -20,6 +20,8 @@ Say = Callable[..., str]
 """A phrase in the reader's language: say('等候 %(count)s 人', count=3)."""
 
 MINUTE_MS = 60_000
+TROUBLED = ("over", "watch")
+"""Tones in which something is to be done."""
 
 
 class Verdict(NamedTuple):

@@ -35,7 +35,8 @@ def plugged(site: Site) -> Plugged:
     today, league_days, report = Today(site.hall.rules.within_min), LeagueDays(site.days), AwayReport(site)
     league, kept = LeaguePage(site, league_days), EstimatesKept(site)
     past, days, voice = PastWeeks(site), ReportDays(site), voice_in(site.settings.data)
-    board = Dashboard(site, today, past, AdviceCards(site).draw, {"away": report.draw, "kept": kept.draw})
+    cards = AdviceCards(site)
+    board = Dashboard(site, today, past, cards.draw, cards.remedy, {"away": report.draw, "kept": kept.draw})
     return Plugged(
         routes=[
             *hall_display.routes(site, speaks=voice.speaks),

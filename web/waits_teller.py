@@ -10,6 +10,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ from dispatcher.feed import Feed
 from dispatcher.state import Gap, State
 from web.bookings import Bookings, NoBook
 from web.day_events import DayEvents
+from web.waits_ahead import WaitsAhead
 
 _LOG = logging.getLogger(__name__)
 BEAT_S = 5.0
@@ -62,6 +64,7 @@ class WaitsTeller:
         self._calibration, self._kept = Calibration(), (0, 0)
         self._estimator = Estimator(dispatcher.hall)
         self._learnt_at, self._learnt_day = 0, ""
+        self._ahead = WaitsAhead(dispatcher)
         self._said: dict[str, Range] = {}
         self._changed = asyncio.Event()
         self.telling = False
@@ -186,13 +189,14 @@ class WaitsTeller:
         with suppress(DBAPIError):  # the book is away: those known last
             self._estimator.booked = await self._bookings.coming(state.day)
         await self._note(state.day, said)
+        ahead = await self._ahead.look(state.day, now, self._estimator.learned, self._today)
         steps, rev = self._estimator.steps(state, now), state.rev
         while True:
             try:
                 if next(steps) % _AT_A_TIME == 0:
                     await asyncio.sleep(0)
             except StopIteration as done:
-                told = Told(state.day, state.epoch, rev, now, done.value)
+                told = Told(state.day, state.epoch, rev, now, replace(done.value, later=ahead))
                 self.telling = await self._dispatcher.tell_waits(self._me, told)
                 return self.telling
 

@@ -10,22 +10,18 @@ const clock = (minute) => `${Math.floor(minute / 60)}:${String(minute % 60).padS
 
 const axis = (more) => ({ font: font(), stroke: token("--ink-2"), grid: { stroke: token("--chart-grid"), width: 1 }, ticks: { show: false }, ...more });
 
-/** A dotted line with its words where the target is. */
+/** A dotted line where the target is; its words stand in the legend, where no bar is. */
 function target(table) {
   return (u) => {
     const { ctx, bbox } = u;
     const y = u.valToPos(Number(table.dataset.target), "y", true);
     ctx.save();
-    ctx.strokeStyle = ctx.fillStyle = token("--ink");
+    ctx.strokeStyle = token("--ink");
     ctx.setLineDash([2 * uPlot.pxRatio, 5 * uPlot.pxRatio]);
     ctx.beginPath();
     ctx.moveTo(bbox.left, y);
     ctx.lineTo(bbox.left + bbox.width, y);
     ctx.stroke();
-    ctx.font = `${14 * uPlot.pxRatio}px ${style.fontFamily}`;
-    ctx.textAlign = "right";
-    ctx.textBaseline = "bottom";
-    ctx.fillText(table.dataset.targetWords, bbox.left + bbox.width, y - 3 * uPlot.pxRatio);
     ctx.restore();
   };
 }
