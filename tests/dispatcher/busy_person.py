@@ -7,6 +7,7 @@ from typing import Any
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.errors import Refused
 from dispatcher.events import Event
+from dispatcher.state import State
 
 OUTCOMES = ("accepted", "received", "accepted_with_gaps", "done_on_the_spot", "inquiry", "refused")
 Does = Callable[[Callable[[Dispatcher, str], Awaitable[Event]]], Awaitable[Event]]
@@ -15,12 +16,14 @@ Does = Callable[[Callable[[Dispatcher, str], Awaitable[Event]]], Awaitable[Event
 class Person:
     """`step` does one thing and says after how many seconds the next one comes."""
 
-    def __init__(self, hall: Dispatcher, does: Does, window: str, chance: Random) -> None:
-        self._hall, self._does, self.window, self._chance = hall, does, window, chance
+    def __init__(
+        self, hall: Dispatcher, does: Does, look: Callable[[], Awaitable[State]], window: str, chance: Random
+    ) -> None:
+        self._hall, self._does, self._look, self.window, self._chance = hall, does, look, window, chance
         self._taking_back = ""
 
     async def step(self) -> float:
-        seat = (await self._hall.board()).window(self.window)
+        seat = (await self._look()).window(self.window)
         session, number = seat.session or f"person-{self.window}", seat.ticket
         try:
             if self._taking_back and seat.session:
@@ -53,7 +56,7 @@ class Person:
         return self._chance.uniform(5, 30)
 
     async def _free(self, session: str) -> None:
-        board = await self._hall.board()
+        board = await self._look()
         aside = [ticket.number for ticket in (*board.held(), *board.missed())]
         if aside and self._chance.random() < 0.2:
             await self._act("call", session, ticket=self._chance.choice(aside), reason="回来了")

@@ -18,8 +18,10 @@ from dispatcher.demo_pace import AtOnce
 from dispatcher.demo_staff import Command
 from dispatcher.errors import Refused
 from dispatcher.events import Event
+from dispatcher.lifecycle import FINAL
 from dispatcher.negotiations import banks
 from dispatcher.promise_watch import PromiseWatch
+from dispatcher.state import State
 from tests.dispatcher.busy_person import Person
 from tests.dispatcher.naive_promises import Line, on_visit
 from tests.dispatcher.story import Story
@@ -64,6 +66,7 @@ class Week:
         self.days: list[str] = []
         self.watch = PromiseWatch(story.dispatcher, story.feed)
         self._told: list[Event] = []
+        self._state = State("")
         self._demo: BusyDemo
 
     async def live(self, first: date, days: int, look: Callable[[], Awaitable[None]]) -> None:
@@ -80,12 +83,12 @@ class Week:
 
     async def _day(self, opening: int, closing: int) -> None:
         clock = self.story.clock
-        clock.ms, self._told = opening, []
+        clock.ms, self._told, self._state = opening, [], State(self.story.dispatcher.day)
         demo = self._demo = BusyDemo(self, self.chance.randrange(1 << 30))
         pace = AtOnce(clock)
         await demo.live(pace, opening)
         for window in demo.free:
-            self._staff(Person(self.story.dispatcher, demo.say, window, Random(self.chance.random())))
+            self._staff(Person(self.story.dispatcher, demo.say, self._hall_now, window, Random(self.chance.random())))
         for what in (
             self._company,
             self._journey,
@@ -95,6 +98,7 @@ class Week:
             self._voice,
             self._problem,
             self._applicant,
+            self._paper,
         ):
             self._again(what, self._every_s, closing)
         self._again(self._collect, self._every_s, closing)
@@ -134,6 +138,8 @@ class Week:
         number = (await self._do("issue", klass="company", stages=[("all", tuple(chosen))])).ticket
         for lane in chosen:
             await self._do("note", "consent.given", ticket=number, lane=lane)
+        if self.chance.random() < 0.2:
+            await self._do("note", "consent.withdrawn", ticket=number, lane=self.chance.choice(chosen))
 
     async def _journey(self) -> None:
         known = [lane.code for lane in self.story.hall.lanes.values() if "regular" in lane.targets and not lane.papers]
@@ -155,18 +161,18 @@ class Week:
             await self._do("issue", service=self.chance.choice(hands_out), collects=self.chance.choice(ready))
 
     async def _visitor(self) -> None:
-        board = await self.story.dispatcher.board()
         verb = self.chance.choice(_VISITORS)
-        live = [ticket.number for ticket in board.tickets.values() if verb != "narrow" or len(ticket.lanes) > 1]
+        tickets = {number: t for number, t in (await self._hall_now()).tickets.items() if t.state not in FINAL}
+        live = [ticket.number for ticket in tickets.values() if verb != "narrow" or len(ticket.lanes) > 1]
         if verb == "help":
             await self._do("call_help", device="kiosk-1")
             await self._do("take_help", device="kiosk-1", staff="guide")
             await self._do("end_help", device="kiosk-1", staff="guide")
         elif live and (verb not in _ENDS or self.chance.random() < 0.3):
             fit = {"coming": "called", "return_": "missed", "resume": "held", "postpone": "waiting"}.get(verb)
-            those = [number for number in live if not fit or board.tickets[number].state == fit]
+            those = [number for number in live if not fit or tickets[number].state == fit]
             number = self.chance.choice(those or live)
-            lane = self.chance.choice(board.tickets[number].lanes or ("",))
+            lane = self.chance.choice(tickets[number].lanes or ("",))
             more = {"narrow": {"lane": lane}, "expire": {"reason": "走了"}}.get(verb, {})
             await self._do(verb, ticket=number, **more)
 
@@ -191,10 +197,12 @@ class Week:
     async def _talk(self) -> None:
         """Banks say something to the companies that are with them, and banks' visitors go home with an account."""
         houses = {lane.code for lane in banks(self.story.hall)}
-        there = [t for t in (await self.story.dispatcher.board()).serving() if t.lane in houses]
+        there = [t for t in (await self._hall_now()).serving() if t.lane in houses]
         for ticket in there:
             kind = self.chance.choice(("offer.made", "offer.made", "company.declined", "loan.recorded"))
             await self._do("note", kind, ticket=ticket.number, lane=ticket.lane)
+            if kind == "offer.made" and self.chance.random() < 0.2:
+                await self._do("note", "offer.withdrawn", ticket=ticket.number, lane=ticket.lane)
 
     async def _voice(self) -> None:
         """Somebody rates on the phone, is asked again, or is called back after a low rating."""
@@ -212,6 +220,24 @@ class Week:
     async def _problem(self) -> None:
         kind = self.chance.choice(("problem.noted", "problem.escalated", "problem.answered", "problem.closed"))
         await self._do("note", kind, problem="P001")
+
+    async def _paper(self) -> None:
+        """A clerk wants somebody's slip once more, and the printer has paper, or none."""
+        live = [t.number for t in (await self._hall_now()).tickets.values() if t.state not in FINAL]
+        if live:
+            number = self.chance.choice(live)
+            asked = await self._do("note", "slip.asked", ticket=number, printer="desk")
+            what, words = self.chance.choice(
+                (("slip.printed", {"paper": "there"}), ("slip.failed", {"why": "paper_out"}))
+            )
+            await self._do("note", what, ticket=number, printer="desk", job=asked.id, **words)
+
+    async def _hall_now(self) -> State:
+        """The hall as it stands: only what has happened since the last look is read."""
+        while more := await self.story.feed.read(self._state.id):
+            for event in more:
+                self._state.apply(event)
+        return self._state
 
     async def _heard(self) -> Sequence[Event]:
         """The day so far."""
