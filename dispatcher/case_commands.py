@@ -58,11 +58,11 @@ class CaseCommands(Desk):
         words = (_known(case), _colour(colour))
         return await self._do("case_card", f"case-{colour}-{case}", words, words)
 
-    async def card_visit(self, ticket: str, colour: str, *, fell: int, service: str, lane: str) -> Event:
-        """The card of a promise that runs on a ticket of the open day, once. `fell`: when it fell due (ms). Raises
-        TooEarly, UnknownTicket."""
-        words = (ticket, _colour(colour), str(fell), service, lane)
-        request = f"visit-{colour}-{self.day}-{ticket}"
+    async def card_visit(self, ticket: str, colour: str, *, fell: int, service: str, lane: str, day: str = "") -> Event:
+        """The card of a promise that runs on a ticket, once. `fell`: when it fell due (ms); `day`: the ticket's, if it
+        is not the open one. Raises TooEarly, UnknownTicket."""
+        words = (ticket, _colour(colour), str(fell), service, lane, day or self.day)
+        request = f"visit-{colour}-{day or self.day}-{ticket}"
         return await self._do("visit_card", request, words[:2], words, this_day=True)
 
     # reading ---------------------------------------------------------------------------------------------------

@@ -61,8 +61,9 @@ CATALOGUE: dict[str, str] = {
     "device.revoked": "The device does not belong to the hall any more.",
     "promise.stopped": "A case's clock stands still: something is to be completed, or it is on hold (`case.why`).",
     "promise.resumed": "The case's clock goes on, with new limits.",
-    "promise.yellow": "80 % of a promise have passed, of a case or of a ticket that is still here; `fell` is when.",
-    "promise.red": "A promise is broken: nothing has come of it by `fell`.",
+    "promise.yellow": "80 % of a promise have passed, of a case or of a ticket; `fell` is when. `about` is a ticket of "
+    "an earlier day whose card nobody was there to show.",
+    "promise.red": "A promise is broken: nothing has come of it by `fell`; `about` as with the yellow card.",
     "promise.ended": "What was promised is ready, or was taken back; `case.kept` says whether it was in time.",
     "consent.given": "A company lets the bank of `lane` see its name, credit code and contact.",
     "consent.withdrawn": "It does so no longer.",

@@ -1,8 +1,9 @@
 """Shows the yellow and red cards of promises, each once, whoever else does so at the same time and however late.
 
 Cases are asked for by when something is next to be done to them; promises that run on tickets are worked out from the
-day's stream. Every card has a request id of its own, and its event says when it fell due: after an outage it is late,
-and right. Cases that ended long ago are let go here too.
+day's stream, and once more from that of the day before, since its last cards may have fallen due while nobody looked.
+Every card has a request id of its own, and its event says when it fell due: after an outage it is late, and right.
+Cases that ended long ago are let go here too.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from dispatcher.case_errors import CardGiven, UnknownCase
 from dispatcher.cases import RED, YELLOW, Case
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.errors import Refused, TooEarly, UnknownTicket
+from dispatcher.events import Event
 from dispatcher.feed import Feed
 from dispatcher.state import Gap, State
 from dispatcher.tickets import Ticket
@@ -34,7 +36,7 @@ class PromiseWatch:
         self, dispatcher: Dispatcher, feed: Feed, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     ) -> None:
         self._dispatcher, self._feed, self._sleep = dispatcher, feed, sleep
-        self._state = State("")
+        self._state, self._before = State(""), State("")
         self._noted: set[tuple[str, str]] = set()
 
     async def run(self) -> None:
@@ -57,8 +59,10 @@ class PromiseWatch:
             await self._card(case, now)
         if self._dispatcher.day:
             await self._catch_up()
-            for ticket in self._state.tickets.values():
-                await self._card_visit(ticket, now)
+            for state in (self._before, self._state):
+                for ticket in state.tickets.values():
+                    await self._card_visit(ticket, now)
+            self._before = State("")  # its tickets have ended: nothing more can fall due
 
     async def _card(self, case: Case, now: int) -> None:
         found: Case | None = case
@@ -70,7 +74,7 @@ class PromiseWatch:
                 found = await self._dispatcher.case(case.id)
 
     async def _card_visit(self, ticket: Ticket, now: int) -> None:
-        if left_a_case(ticket) or (ticket.number, RED) in self._noted:
+        if left_a_case(ticket) or (ticket.id, RED) in self._noted:
             return
         dispatcher = self._dispatcher
         clock = visit_clock(dispatcher.hall, dispatcher.promises, ticket)
@@ -79,20 +83,41 @@ class PromiseWatch:
         until = min(now, ran_until(ticket, now))
         lane = ticket.lane or next(iter(ticket.lanes), "")
         for colour, fell in ((YELLOW, clock.yellow), (RED, clock.due)):
-            if fell < until and (ticket.number, colour) not in self._noted:
+            if fell < until and (ticket.id, colour) not in self._noted:
                 with suppress(*_OVERTAKEN):
-                    await dispatcher.card_visit(ticket.number, colour, fell=fell, service=ticket.service, lane=lane)
-                    self._noted.add((ticket.number, colour))
+                    await dispatcher.card_visit(
+                        ticket.number, colour, fell=fell, service=ticket.service, lane=lane, day=ticket.day
+                    )
+                    self._noted.add((ticket.id, colour))
 
     async def _catch_up(self) -> None:
         """Bring the day's state to the end of the stream; a new day begins a new one. Raises Gap."""
         day = self._dispatcher.day
         if self._state.day != day:
-            self._state, self._noted = State(day), set()
+            self._noted = set()
+            self._before, self._state = await self._day_before(day), State(day)
         while events := await self._feed.read(self._state.id):
             for event in events:
                 if event.day != day:
                     return
                 self._state.apply(event)
-                if event.kind in ("promise.yellow", "promise.red") and event.ticket:
-                    self._noted.add((event.ticket, event.kind.removeprefix("promise.")))
+                self._note(event)
+
+    async def _day_before(self, day: str) -> State:
+        """The business day before, as it ended; an empty one where the stream has it no more, or not whole."""
+        opened = await self._feed.read(f"{day}-0", 1)
+        state = State(opened[0].fields.get("previous", "").partition("-")[0] if opened else "")
+        try:
+            for event in await self._feed.day(state.day) if state.day else ():
+                state.apply(event)
+                self._note(event)
+        except Gap as gap:
+            _LOG.info("the cards of the day before are left as they are: %s", gap)
+            return State("")
+        return state
+
+    def _note(self, event: Event) -> None:
+        """Remember a card that has been given."""
+        if event.kind in ("promise.yellow", "promise.red") and "case.id" not in event.fields:
+            about = event.fields.get("about") or f"{event.day}-{event.ticket}"
+            self._noted.add((about, event.kind.removeprefix("promise.")))

@@ -1,9 +1,10 @@
-"""The address of a ticket's phone page, and its QR code for a screen."""
+"""The addresses of a ticket's phone page and of a case, and QR codes for a screen."""
 
 from html import escape
 
 import segno
 
+from dispatcher.cases import Case
 from web.site import Site
 
 
@@ -11,6 +12,12 @@ async def phone_link(site: Site, number: str) -> str:
     """'https://…/t/<token>', or '' where the hall has no public origin: then no code is shown or printed at all."""
     origin = site.hall.public_origin
     return f"{origin.rstrip('/')}/t/{await site.dispatcher.token(number)}" if origin else ""
+
+
+def own_case(site: Site, case: Case) -> str:
+    """The page where a case is asked about, with its number and code behind the '#', which no server is sent or
+    logs."""
+    return f"/case#{case.id}/{site.case_codes.of(case.id)}"
 
 
 def qr_svg(link: str, label: str) -> str:

@@ -1,14 +1,18 @@
-"""The phone page of one ticket. Its token is the only key; any other address gets one and the same answer."""
+"""The phone page of one ticket. Its token is the only key; any other address gets one and the same answer.
+
+For as long as yesterday's tokens open anything, they lead to what is still promised: the case that the visit left.
+"""
 
 from hashlib import blake2b
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dispatcher.errors import Unavailable, UnknownTicket
 from dispatcher.tickets import Ticket
 from ticketing import phone_api, phone_parts
+from ticketing.links import own_case
 from ticketing.phone_ended import Ended
 from ticketing.views import view_with
 from web.hub import Topic
@@ -29,8 +33,10 @@ def routes(site: Site) -> list[Route]:
 
     async def page(request: Request) -> Response:
         token = request.path_params["token"]
-        ticket = await _today(site, token)
-        if ticket is None:
+        ticket = await site.dispatcher.ticket_of(token)
+        if ticket is None or ticket.day != site.dispatcher.day:
+            if ticket is not None and (case := site.cases.of_ticket(ticket.id)) is not None:
+                return RedirectResponse(own_case(site, case), 303, _NEVER_KEPT)
             return site.page(request, "phone_unknown.html", status=404, headers=_NEVER_KEPT, face="gone")
         view, lang = await view_with(site, ticket.number), site.language(request)
         return site.page(

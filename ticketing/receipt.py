@@ -24,15 +24,6 @@ GAPS_SHOWN = 8
 _TEXT_LIMIT = 60
 
 
-def case_link(hall: Hall, case: Case, code: str, lang: str) -> str:
-    """The page where the case is asked about, with number and code behind the '#', which no server is sent or logs;
-    '' where the hall has no public origin."""
-    if not hall.public_origin:
-        return ""
-    asked = "" if lang == "zh" else f"?lang={lang}"
-    return f"{hall.public_origin.rstrip('/')}/case{asked}#{case.id}/{code}"
-
-
 def receipt(
     case: Case,
     hall: Hall,
@@ -40,16 +31,16 @@ def receipt(
     say: Say,
     *,
     code: str,
+    link: str,
     now: int,
     ticket: Ticket | None = None,
     again: bool = False,
 ) -> list[Block]:
-    """Everything on the paper, top to bottom, in the visitor's language. `code`: the case's; `now` in ms; `ticket`: of
-    the same day, where it is still known; `again`: this is another copy."""
+    """Everything on the paper, top to bottom, in the visitor's language. `code`: the case's; `link`: where its page
+    is, '' for none; `now` in ms; `ticket`: of the same day, where it is still known; `again`: this is another copy."""
     told = partial(say, lang)
     title = told("收件凭证") if case.text("outcome") == RECEIVED else told("受理回执")
     place = canonical(place_of(hall, case, told, lang), 2 * _TEXT_LIMIT)
-    link = case_link(hall, case, code, lang)
     scan: list[Block] = [Gap(), Scan(link), Words(told("手机扫码查办理进度"))] if link else []
     return [
         Words(canonical(hall.name.get(lang), _TEXT_LIMIT), 2),

@@ -2,6 +2,7 @@
 
 from dispatcher.cases import WITHDRAWN
 from ticketing.layout import Block
+from ticketing.links import own_case
 from ticketing.receipt import receipt
 from web.site import Site
 
@@ -21,6 +22,7 @@ async def receipt_of(site: Site, name: str, *, lang: str = "", again: bool = Fal
         spoken if spoken in hall.languages else hall.languages[0],
         site.phrase,
         code=site.case_codes.of(case.id),
+        link=f"{hall.public_origin.rstrip('/')}{own_case(site, case)}" if hall.public_origin else "",
         now=await desk.now(),
         ticket=ticket,
         again=again,

@@ -178,6 +178,38 @@ async def test_a_visit_that_ended_late_is_told_after_an_outage(story: Story) -> 
     assert await cards(story) == [(late, "yellow", "11-23 10:36"), (late, "red", "11-23 11:00")]
 
 
+async def test_cards_of_the_day_before_are_shown_late_and_once(story: Story) -> None:
+    """Given a visit that ends past its promise while nobody looks, when the next day begins, then its cards are shown
+    with the moments at which they fell due, as of that ticket and of none of today's."""
+    late = await story.takes_number("general", service="account")
+    seen = await story.takes_number("general", service="account")
+    story.clock.ms = ms(wall(11, 23, 10, 37))
+    looking = watch(story)
+    await looking.look()
+    story.clock.ms = ms(wall(11, 23, 11, 10))
+    for number in (late, seen):
+        await story.calls("1")
+        await story.window("1", "start", number)
+        await story.window("1", "finish", number, outcome="done_on_the_spot")
+    await goes_to(story, wall(11, 24, 9))
+    today = await story.takes_number("general", service="account")
+    for each in (looking, watch(story), watch(story)):
+        await each.look()
+    events = [event for event in await story.feed.day(story.dispatcher.day) if event.kind == "promise.red"]
+    assert [(event.fields["about"], event.ticket) for event in events] == [
+        (f"20261123-{number}", "") for number in (late, seen)
+    ]
+    assert {at(int(event.fields["fell"])).strftime("%m-%d %H:%M") for event in events} == {"11-23 11:00"}
+    assert len(await cards(story)) == 4, "two yellow ones on their day, two red ones the day after, none twice"
+    folded = await story.folded()
+    assert folded.canonical() == await story.written()
+    assert (await story.state_of(today)) == "waiting"
+
+    await goes_to(story, wall(11, 26, 9))  # the day before yesterday's keys are gone, what was told stays told
+    await watch(story).look()
+    assert len([card for card in await cards(story) if card[1] == "red"]) == 3
+
+
 async def test_a_case_goes_on_with_the_card_of_its_ticket(story: Story) -> None:
     number = await story.takes_number("general", service="account")
     looking = watch(story)
@@ -214,7 +246,7 @@ async def test_it_lives_through_an_engine_that_is_away(story: Story) -> None:
             raise asyncio.CancelledError
 
     class Away:
-        async def read(self, after: str) -> list[Event]:
+        async def read(self, after: str, limit: int = 0) -> list[Event]:
             raise OSError("away")
 
     looking = PromiseWatch(story.dispatcher, Away(), rest)  # type: ignore[arg-type]

@@ -130,7 +130,7 @@ def promises_are_the_recount(hall: Hall, events: list[Event], now: int) -> None:
 
 def _about(event: Event) -> str:
     """A case of a promise in days by its own name, everything else by its ticket."""
-    return event.fields.get("case.id") or f"{event.day}-{event.ticket}"
+    return event.fields.get("case.id") or event.fields.get("about") or f"{event.day}-{event.ticket}"
 
 
 def satisfaction_is_the_recount(events: list[Event]) -> None:

@@ -124,11 +124,13 @@ async def test_gaps_papers_received_and_the_visitors_language(hall: HallApp, tap
 
 async def test_a_later_day_another_printer_and_one_without_paper(hall: HallApp, tapes: dict[str, Tape]) -> None:
     await accepts(hall)
-    desk = hall.story.dispatcher
+    desk, token = hall.story.dispatcher, await hall.phone_token("A001")
     await hall.story.window("1", "close_window")
     await desk.close_day(hall.story.request(), reason="下班")
     await desk.open_day(hall.story.request(), day="20261124")
     await hall.follows()
+    old = await hall.get("", f"/t/{token}")  # the page of yesterday's ticket leads to what is still promised
+    assert (old.status_code, old.headers["location"]) == (303, f"/case#{NAME}/{hall.site.case_codes.of(NAME)}")
     asked = await hall.post("guide", PATH, {"printer": "kiosk-1"})
     assert asked.status_code == 202, asked.text
     event = await last(hall)
