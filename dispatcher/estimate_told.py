@@ -37,6 +37,7 @@ def written(told: Told) -> str:
         lane_p80=_near(waits.lane_p80),
         basis=waits.basis,
         later=_near(waits.later),
+        grown=waits.grown,
     )
     return _write.encode(Told(told.day, told.epoch, told.rev, told.at, near)).decode()
 

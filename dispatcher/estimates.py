@@ -36,11 +36,24 @@ class Visit(NamedTuple):
     over_s: float
 
 
+Word = Literal["favoured", "back", "windows", "slow"]
+
+
+class Grown(NamedTuple):
+    """Why a ticket is to be called later than it was told: so many favoured visitors came, so many came back, so many
+    windows were left, or those ahead are slow. `by_s`: how much later."""
+
+    word: Word
+    many: int
+    by_s: int
+
+
 @dataclass(frozen=True, slots=True)
 class Waits:
     """Seconds until called: of every waiting ticket, and of a regular ticket taken now in each lane. None: as things
     stand no open window will call it. `visits`: of a ticket with several legs or stages every visit left, in order.
-    The P80 of both are there once many runs were made. `later`: of one taken in an hour, once that was looked at."""
+    The P80 of both are there once many runs were made. `later`: of one taken in an hour, once that was looked at.
+    `grown`: of tickets that are to be called later than told."""
 
     by_ticket: Mapping[str, float | None]
     by_lane: Mapping[str, float | None]
@@ -49,6 +62,7 @@ class Waits:
     lane_p80: Mapping[str, float | None] = field(default_factory=dict)
     basis: Basis = "catalogue"
     later: Mapping[str, float | None] = field(default_factory=dict)
+    grown: Mapping[str, Grown] = field(default_factory=dict)
 
 
 class Forecast:

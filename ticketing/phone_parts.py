@@ -1,6 +1,7 @@
 """What a visitor's phone shows: one part, the whole page, so that a call turns all of it yellow at once."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from config.hall import Hall
@@ -10,6 +11,7 @@ from dispatcher.negotiations import is_company
 from dispatcher.tickets import Ticket
 from dispatcher.visitor_commands import LOW
 from ticketing import phone_promise
+from ticketing.grown_words import why_grown
 from ticketing.phone_ended import Ended
 from ticketing.places import home_windows, in_words, zone_of
 from ticketing.slip import papers, title
@@ -52,7 +54,7 @@ def page(site: Site, view: View, key: str, lang: str, ended: Ticket | None = Non
         return site.render("phone_gone.html", lang, face="over" if today else "gone")
     promise = phone_promise.shown(site, ticket, view, lang)
     board = f"/board/{key}?lang={lang}" if is_company(ticket) else ""
-    words = _words(ticket, view, lang) | {
+    words = _words(site, ticket, view, lang) | {
         "journey": journey(view.hall, ticket, view.waits, view.now, site.phrase, lang)
     }
     words |= {"promise": promise, "board": board, "problem": site.problem_news.of(ticket.id), "token": key}
@@ -72,6 +74,7 @@ def data(view: View, key: str) -> dict[str, Any]:
         "ahead": before,
         "p50_s": view.waits.by_ticket.get(ticket.number),
         "p80_s": view.waits.ticket_p80.get(ticket.number),
+        "grown": grown.word if (grown := view.waits.grown.get(ticket.number)) else None,
         "stage": {"index": ticket.stage, "of": ticket.stages},
         "all_done_s": over_s(expected(ticket, steps(ticket), view.waits)),
     }
@@ -93,7 +96,7 @@ def _ticket(view: View, key: str) -> Ticket | None:
     return view.state.ticket(number_of(key))
 
 
-def _words(ticket: Ticket, view: View, lang: str) -> dict[str, Any]:
+def _words(site: Site, ticket: Ticket, view: View, lang: str) -> dict[str, Any]:
     hall, zone = view.hall, zone_of(view.hall, ticket)
     before = ahead(view.state, view.waits, ticket) if ticket.state == WAITING else 0
     wait, upper = view.waits.by_ticket.get(ticket.number), view.waits.ticket_p80.get(ticket.number)
@@ -107,6 +110,7 @@ def _words(ticket: Ticket, view: View, lang: str) -> dict[str, Any]:
         "ahead": before,
         "wait": in_person(lang, wait, before, upper),
         "known": found is not None,
+        "grown": why_grown(view.waits.grown.get(ticket.number), partial(site.phrase, lang)) if found else "",
         "free": is_free(wait, before),
         "about": _clock(hall, view.now + round(wait * 1000)) if found and wait is not None else "",
         "place": zone.place.get(lang),

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from redis.exceptions import RedisError
@@ -21,11 +22,13 @@ from dispatcher.catalogue_minutes import catalogue_departments
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.errors import Refused
 from dispatcher.estimate_booked import Booked, without
+from dispatcher.estimate_growth import Growth
 from dispatcher.estimate_habits import SLOT, Calibration
 from dispatcher.estimate_honesty import MADE, Foretold, calibrated
 from dispatcher.estimate_learning import DAYS, learned, planned
 from dispatcher.estimate_lessons import Lessons
 from dispatcher.estimate_told import Told
+from dispatcher.estimates import Grown, Waits
 from dispatcher.estimator import Estimator, Range, catalogue_prior
 from dispatcher.events import Event
 from dispatcher.feed import Feed
@@ -66,6 +69,7 @@ class WaitsTeller:
         self._learnt_at, self._learnt_day = 0, ""
         self._ahead = WaitsAhead(dispatcher)
         self._said: dict[str, Range] = {}
+        self._growth = Growth()
         self._changed = asyncio.Event()
         self.telling = False
         """Whether this process had the turn in the last round."""
@@ -107,6 +111,7 @@ class WaitsTeller:
             if event.rev <= self._state.rev:
                 self._today.follow(event)
         self._said.clear()
+        self._growth = Growth()
         self._changed.set()
         if self._learnt_day != self._state.day:
             await self._learn_past(self._state.day)
@@ -196,9 +201,14 @@ class WaitsTeller:
                 if next(steps) % _AT_A_TIME == 0:
                     await asyncio.sleep(0)
             except StopIteration as done:
-                told = Told(state.day, state.epoch, rev, now, replace(done.value, later=ahead))
+                waits = replace(done.value, later=ahead, grown=self._grown(state, now, done.value))
+                told = Told(state.day, state.epoch, rev, now, waits)
                 self.telling = await self._dispatcher.tell_waits(self._me, told)
                 return self.telling
+
+    def _grown(self, state: State, now: int, waits: Waits) -> dict[str, Grown]:
+        mean = partial(self._estimator.learned.times.mean_s, day=state.day)
+        return self._growth.look(state, self._dispatcher.hall, waits, now, mean)
 
     async def _note(self, day: str, said: Mapping[str, Range]) -> None:
         for number, found in said.items():

@@ -1,11 +1,12 @@
 """What a phone shows of a ticket, face by face, as stories go on."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from dispatcher.estimates import forward
+from dispatcher.estimates import Grown, forward
 from dispatcher.events import Event
 from dispatcher.state import fold
 from tests.dispatcher.story import Story
@@ -55,6 +56,28 @@ async def called(story: Story) -> str:
     number = await in_queue(story)
     assert await story.calls("1") == number
     return number
+
+
+async def test_it_says_why_it_takes_longer_than_before(story: Story, site: Site) -> None:
+    number = await in_queue(story, behind=4)
+    await story.sits_down("1")
+    key, state, now = await story.dispatcher.token(number), await story.board(), story.clock.ms
+    plain = forward(state, story.hall, now)
+    said = {
+        "favoured": (
+            "比先前晚约 7 分钟：新来了 2 位依规则先叫的群众",
+            "visitors who go first by the rule have come (2)",
+        ),
+        "back": ("有 2 位先前来过的群众回来接着办", "visitors who had been called earlier are back (2)"),
+        "windows": ("办理的窗口少了 2 个", "fewer windows are open (2 fewer)"),
+        "slow": ("前面的事项比预计的久", "About 7 min later than before: those ahead take longer"),
+    }
+    for word, (zh, en) in said.items():
+        view = View(state, replace(plain, grown={number: Grown(word, 2, 420)}), story.hall, now)  # type: ignore[arg-type]
+        assert zh in phone_parts.page(site, view, key, "zh") and en in phone_parts.page(site, view, key, "en")
+        assert phone_parts.data(view, key)["grown"] == word
+    view = View(state, plain, story.hall, now)
+    assert "比先前晚" not in phone_parts.page(site, view, key, "zh") and phone_parts.data(view, key)["grown"] is None
 
 
 async def test_waiting(story: Story, site: Site) -> None:

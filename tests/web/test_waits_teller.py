@@ -61,6 +61,21 @@ async def test_every_process_shows_what_one_has_worked_out(story: Story) -> None
     assert all((told.ticket_p80[n] or 0) >= (told.by_ticket[n] or 0) for n in numbers)
 
 
+async def test_all_phones_hear_why_it_takes_longer(story: Story) -> None:
+    await story.sits_down("1", "2")
+    mine = [await story.takes_number() for _ in range(9)][-1]
+    found = teller(story)
+    await found.begin()
+    await found.look()
+    assert (await shown(story)).grown == {}
+    await story.window("2", "close_window")
+    story.clock.pass_s(150)
+    await hears(story, found)
+    await found.look()
+    grown = (await shown(story)).grown[mine]
+    assert (grown.word, grown.many) == ("windows", 1) and grown.by_s > 300
+
+
 async def test_who_came_since_waits_like_one_taken_then(story: Story) -> None:
     await story.sits_down("1")
     for _ in range(3):
