@@ -1,5 +1,5 @@
-"""What the console warns of below its keys: a screen that is dark, numbers that are no longer given, somebody set aside
-for too long. Pure but for the words, which come from whoever calls.
+"""What the console warns of below its keys: a screen that is dark, numbers that are no longer given, somebody who waits
+for a window where nobody works, somebody set aside for too long. Pure but for the words, which come from whoever calls.
 """
 
 from collections.abc import Iterator
@@ -32,6 +32,13 @@ def _found(seat: Seat, view: View, say: Say, has_screen: bool) -> Iterator[Alert
             yield Alert("closing", say("还有 %(count)s 人，已停止取号", count=seat.waiting))
         else:
             yield Alert("closing", say("已停止取号，没有人等候"))
+    for other, numbers in seat.left.items() if seat.state != "closed" else ():
+        words = say(
+            "%(numbers)s 只等 %(window)s 号窗口，它现在没人：可用「指定号」叫来",
+            numbers=" ".join(numbers),
+            window=other,
+        )
+        yield Alert(f"left {other} {' '.join(numbers)}", words)
     for ticket in seat.held:
         if ticket.place == seat.number and view.now > ticket.due:
             minutes = (view.now - ticket.whole("held_at")) // 60_000

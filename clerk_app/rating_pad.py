@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clerk_app import rating_api
-from clerk_app.words import local_time
+from clerk_app.words import local_time, matter
 from dispatcher.events import Event
 from dispatcher.visitor_commands import LOW
 from dispatcher.visits import Visits
@@ -63,12 +63,14 @@ class RatingPad:
 
     def _draw(self, view: View, key: str, lang: str) -> str:
         window, found = view.hall.windows[key], self._asked(view, key)
+        ticket = view.state.ticket(found.ticket) if found else None
         return self._site.render(
             "rating_pad_asks.html",
             lang,
             window=window,
             clerk=view.state.window(key).clerk,
             visit=found,
+            matter=matter(view.hall, ticket, lang) if ticket else "",
             ended=local_time(view.hall, found.at) if found else "",
             until=found.since + ASKS_MS if found else 0,
             seconds=ASKS_MS // 1000,

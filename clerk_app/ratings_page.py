@@ -3,6 +3,8 @@
 For whoever is in charge: no figure here is of a single clerk, and no clerk sees the page.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clerk_app import follow_up_api, rating_export_api
+from clerk_app.words import share
 from dispatcher.satisfaction import LEAST_SAMPLE, Rateable, Score, by, rateable, score
 from dispatcher.working_time import WorkingTime
 from web.follow_ups import RESULTS, FollowUp, FollowUps
@@ -61,7 +64,7 @@ class RatingsPage:
                 (lanes.get(code, code), _figures(each)) for code, each in by(visits, lambda v: v.lane, upheld).items()
             ],
             least=LEAST_SAMPLE,
-            levels=[(words, sum(visit.rating == value for visit in visits)) for value, words in LEVELS],
+            levels=_levels(visits),
             follow_ups=[self._row(each, now, lang) for each in await self._kept.all()],
             closed=[self._row(each, now, lang) for each in closed],
             back=_share(sum(any(call.reached for call in each.calls) for each in closed), len(closed)),
@@ -120,6 +123,12 @@ class RatingsPage:
             "appeal_why": found.appeal_why,
             "result": RESULT_WORDS.get(found.result, ""),
         }
+
+
+def _levels(visits: Sequence[Rateable]) -> list[tuple[str, int, str]]:
+    """Each level's words, how often it was given, and its share of all ratings in hundredths, as a width."""
+    counted = Counter(visit.rating for visit in visits if visit.rating)
+    return [(words, counted[value], share(counted[value], counted.total())) for value, words in LEVELS]
 
 
 def _figures(found: Score) -> dict[str, Any]:

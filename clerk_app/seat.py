@@ -26,6 +26,8 @@ class Seat:
     held: tuple[Ticket, ...]
     bound: tuple[Ticket, ...]
     """Tickets that wait for this window alone: sent here, or back from being set aside."""
+    left: dict[str, tuple[str, ...]]
+    """By window, the numbers that wait for it alone while nobody works there, and that this one could call."""
     patience: int
     """How long after a call nobody may be noted as missed."""
 
@@ -71,6 +73,7 @@ def look(state: State, hall: Hall, number: str, now: int) -> Seat:
         max((ticket.waited + max(0, now - ticket.since) for ticket in tickets), default=0),
         held_here(state, hall, number),
         tuple(sorted((ticket for ticket in tickets if ticket.place == number), key=lambda t: t.ord)),
+        left_behind(state, hall, number),
         patience(hall, here),
     )
 
@@ -84,6 +87,21 @@ def patience(hall: Hall, ticket: Ticket | None) -> int:
 def waiting_for(state: State, hall: Hall, window: str) -> set[str]:
     """Numbers of all tickets this window may call."""
     return {number for queue in rule_of(hall).queues(window) for number in state.queue(queue.name)}
+
+
+def left_behind(state: State, hall: Hall, window: str) -> dict[str, tuple[str, ...]]:
+    """Who waits for a window that is paused or closed and for no other, as far as this window serves what they came
+    for. The order rule calls them nowhere; whoever sits here may, by their number."""
+    seat, found = hall.windows[window], {}
+    served = {seat.home, *seat.also}
+    for other in hall.windows:
+        if other == window or state.window(other).state not in ("paused", "closed"):
+            continue
+        sent = [number for klass in hall.classes for number in state.queue(f"window:{other}:{klass}")]
+        tickets = [ticket for number in sent if (ticket := state.ticket(number)) and served & set(ticket.lanes)]
+        if tickets:
+            found[other] = tuple(ticket.number for ticket in sorted(tickets, key=lambda ticket: ticket.ord))
+    return found
 
 
 def held_here(state: State, hall: Hall, window: str) -> tuple[Ticket, ...]:

@@ -13,7 +13,7 @@ from config.hall import Hall, Service
 from dispatcher.case_opening import OPENS
 from dispatcher.cases import RED, RUNNING, YELLOW, Case
 from dispatcher.clock import SimulatedClock
-from dispatcher.day_keeper import close
+from dispatcher.day_keeper import REASON, close
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.errors import Refused
 from dispatcher.events import Event
@@ -23,8 +23,7 @@ STAFF = "demo-office"
 _DAYS, _VISITS = 8, 10
 _READY_SHARE, _STOP_SHARE = 0.4, 0.05
 _NEXT = 10
-_REASON = "补正：等申请人补材料"
-_CLOSING = "new business day"
+_STOPS = "补正：等申请人补材料"
 
 Say = Callable[[Callable[[Dispatcher, str], Awaitable[Event]]], Awaitable[Event]]
 """A command with a request id of the demo's."""
@@ -45,7 +44,7 @@ async def days_before(hall: Hall, desk: Dispatcher, clock: SimulatedClock, say: 
             await _visit(*chance.choice(items), say)
         clock.ms = max(clock.ms, desk.promises.time.closing(each) + 1)
         await note_cards(desk, clock.ms)
-        await close(desk, _CLOSING)
+        await close(desk, REASON)
 
 
 async def office(desk: Dispatcher, say: Say, chance: Random) -> None:
@@ -82,7 +81,7 @@ async def _open(day: str, say: Say) -> None:
 
 
 async def _stop(name: str, say: Say) -> None:
-    await say(lambda hall, request: hall.stop_case(request, case=name, reason=_REASON, staff=STAFF))
+    await say(lambda hall, request: hall.stop_case(request, case=name, reason=_STOPS, staff=STAFF))
 
 
 async def _get_ready(name: str, say: Say) -> None:

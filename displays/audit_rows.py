@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from config.hall import Hall
 from dispatcher.audit_chain import EDITED, INSERTED, REMOVED, REWRITTEN, SWAPPED, TRUNCATED, Entry, Fault
+from dispatcher.day_keeper import REASON
 from web.audit_stream import HALL
 from web.audit_words import ACTS
 from web.openings import local
@@ -24,7 +25,7 @@ FAULTS = {
 }
 STEPS = {
     "ticket.called": "叫号",
-    "ticket.finished": "办结",
+    "ticket.finished": "服务完成",
     "ticket.missed": "过号",
     "ticket.held": "挂起",
     "ticket.transferred": "转移",
@@ -60,6 +61,8 @@ def why(entry: Entry, hall: Hall, say: Say, lang: str) -> str:
             return " ".join([*known, *words[len(known) :]])
         case "ticket.undone":
             return say(STEPS[entry.why]) if entry.why in STEPS else entry.why
+        case "day.closed" if entry.why == REASON:
+            return say("换到新的业务日")
         case "window.taken-over":
             return say("原来是工号 %(clerk)s", clerk=entry.why)
     return _window(entry.why, say)

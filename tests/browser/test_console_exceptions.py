@@ -88,7 +88,10 @@ async def test_somebody_set_aside_too_long_is_announced(screens: Screens) -> Non
     await expect(console.locator("#said")).to_contain_text(f"{number} 挂起 16 分钟了")
 
 
-async def test_a_pause_names_who_waits_for_this_window_alone(screens: Screens) -> None:
+async def test_a_pause_leaves_nobody_to_this_window_alone(screens: Screens) -> None:
+    """Acceptance 31: who is set aside, and who was sent here, is named before the pause; the latter are then told to
+    the other windows, which may call them.
+    """
     console, other = await asyncio.gather(screens.console("1"), screens.console("2"))
     story = screens.story
     held, sent = [await story.takes_number("general") for _ in range(2)]
@@ -105,11 +108,13 @@ async def test_a_pause_names_who_waits_for_this_window_alone(screens: Screens) -
     await expect(told).to_contain_text(f"只等本窗口：{sent}")
     await console.keyboard.press("1")
     await stands(console, "paused")
+    await expect(other.locator("[data-part=alerts]")).to_contain_text(f"{sent} 只等 1 号窗口，它现在没人")
     await press(other, "5")
     await other.locator("dialog#call [name=ticket]").fill(sent)
     await other.locator("dialog#call [name=reason]").first.check()
     await other.keyboard.press("Enter")
     await stands(other, "called", sent)
+    await expect(other.locator("[data-part=alerts]")).not_to_contain_text(sent)
 
 
 async def test_a_call_taken_back_asks_to_wait_on(screens: Screens) -> None:

@@ -30,6 +30,7 @@ async def guide(screens: Screens, lang: str = "zh-CN") -> Page:
 
 
 async def test_priority_and_a_paper_note_within_five_taps_reach_the_clerk(screens: Screens) -> None:
+    """Acceptance 39, first half."""
     await screens.story.takes_number("general", service="business-licence")
     await screens.app.follows()
     page = await guide(screens)
@@ -64,6 +65,7 @@ async def test_without_a_reason_nothing_is_granted(screens: Screens) -> None:
 
 
 async def test_a_restored_number_comes_after_the_next_three_calls(screens: Screens) -> None:
+    """Acceptance 39, second half."""
     story = screens.story
     await story.sits_down("1")
     for _ in range(6):

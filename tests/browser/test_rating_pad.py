@@ -38,6 +38,7 @@ async def settled(page: Page) -> None:
 
 
 async def test_five_equal_buttons_and_three_seconds_to_think_again(screens: Screens) -> None:
+    """Acceptance 38: equal in size and colour, none chosen beforehand."""
     pad, number = await asks(screens)
     looks = await pad.evaluate(
         """() => [...document.querySelectorAll("[data-rating]")].map((button) => {
@@ -47,6 +48,7 @@ async def test_five_equal_buttons_and_three_seconds_to_think_again(screens: Scre
         })"""
     )
     assert len(set(looks)) == 1, looks
+    assert await pad.locator("[data-rating]:focus, [data-rating][aria-pressed], [data-rating][autofocus]").count() == 0
     width, height = (float(word) for word in looks[0].split(",")[:2])
     assert width >= 222 and height >= 330
     await pad.click("[data-rating='5']")
@@ -60,6 +62,7 @@ async def test_five_equal_buttons_and_three_seconds_to_think_again(screens: Scre
 
 
 async def test_a_low_one_says_why(screens: Screens) -> None:
+    """Acceptance 38: 不满意 opens the reasons, none of them chosen."""
     pad, number = await asks(screens)
     await pad.click("[data-rating='2']")
     await expect(pad.locator("[data-over=reasons]")).to_be_visible()
@@ -72,6 +75,7 @@ async def test_a_low_one_says_why(screens: Screens) -> None:
 
 
 async def test_silence_is_no_rating(screens: Screens) -> None:
+    """Acceptance 38: the timeout is kept as 未评价."""
     pad, number = await asks(screens)
     await pad.clock.run_for(31_000)
     await settled(pad)

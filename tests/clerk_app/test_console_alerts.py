@@ -1,4 +1,4 @@
-"""What the console warns of: a dark screen, the end of numbers, somebody set aside too long."""
+"""What the console warns of: a dark screen, the end of numbers, an empty window that is waited for, a long hold."""
 
 from clerk_app.console_alerts import alerts
 from clerk_app.seat import look
@@ -12,10 +12,10 @@ def say(phrase: str, /, **values: object) -> str:
     return phrase % values if values else phrase
 
 
-async def warned(story: Story, hall: Hall | None = None, *, has_screen: bool = True) -> list[str]:
+async def warned(story: Story, hall: Hall | None = None, *, has_screen: bool = True, window: str = "1") -> list[str]:
     state, now, hall = await story.board(), story.clock.ms, hall or story.hall
     view = View(state, forward(state, hall, now), hall, now)
-    return [alert.words for alert in alerts(look(state, hall, "1", now), view, say, has_screen=has_screen)]
+    return [alert.words for alert in alerts(look(state, hall, window, now), view, say, has_screen=has_screen)]
 
 
 def shut(hall: Hall) -> Hall:
@@ -42,6 +42,25 @@ async def test_who_is_left_when_numbers_have_ended(story: Story) -> None:
     for _ in range(2):
         await story.takes_number("general")
     assert await warned(story, shut(story.hall)) == ["还有 2 人，已停止取号"]
+
+
+async def test_who_was_sent_to_a_window_that_pauses_is_told_to_the_others(story: Story) -> None:
+    """Acceptance 31: to those who may call them, and until somebody works there again."""
+    await story.sits_down("1", "2", "4")
+    first, second = [await story.takes_number("general") for _ in range(2)]
+    for number in (first, second):
+        await story.calls("1")
+        await story.window("1", "transfer", number, to_window="2", reason="群众要求")
+    assert await warned(story) == []
+    await story.window("2", "pause_window", reason="用餐")
+    told = f"{first} {second} 只等 2 号窗口，它现在没人：可用「指定号」叫来"
+    assert await warned(story) == [told]
+    assert await warned(story, window="2") == []
+    assert await warned(story, window="4") == []  # it serves something else
+    await story.window("1", "call", first, reason="群众已到窗口")
+    assert await warned(story) == [told.removeprefix(f"{first} ")]
+    await story.window("2", "resume_window")
+    assert await warned(story) == []
 
 
 async def test_somebody_set_aside_past_the_reminder(story: Story) -> None:
