@@ -44,7 +44,7 @@ from ticketing.slip_faults import SlipFaults
 from web import own_ca, voice_engine
 from web.accounts import Accounts, address_of
 from web.app import Plugged, make_app
-from web.archive_command import archive, archive_findings, archive_of
+from web.archive_command import archive_command, archive_findings, archive_of
 from web.audit_command import auditing
 from web.audit_trail import AuditTrail
 from web.backup_command import backup, rebuild, restore
@@ -230,7 +230,7 @@ def ca(
 
 cli.command()(keypad)
 cli.command()(simulate)
-cli.command()(archive)
+cli.command()(archive_command(time.time))
 cli.command()(waits_of(site_of, looking_ahead))
 cli.command()(backup)
 cli.command()(restore)

@@ -69,6 +69,17 @@ class Feed:
         left = max(0, limit - int(memory["used_memory"]))
         return StreamSize(int(await self._redis.xlen(self._key)), taken or 0, left)
 
+    async def after(self, event: str) -> int:
+        """How many events come after an id; numbers have no gap within a day, so each day's last one says it."""
+        (day, _, rev), count, end = event.partition("-"), 0, "+"
+        while True:
+            last: Any = await self._redis.xrevrange(self._key, end, f"({event}", count=1)
+            if not last:
+                return count
+            its_day, _, its_rev = last[0][0].partition("-")
+            count += int(its_rev) - (int(rev) if its_day == day else 0)
+            end = f"({its_day}-0"
+
     async def day(self, day: str) -> list[Event]:
         """All events of a business day so far."""
         entries: Any = await self._redis.xrange(self._key, f"{day}-0", f"{day}-18446744073709551615")

@@ -25,6 +25,7 @@ from displays.past_weeks import PastWeeks
 from displays.report_days import ReportDays
 from displays.report_page import ReportPage
 from displays.report_papers import ReportPapers
+from displays.troubles import Troubles
 from web.app import Plugged
 from web.site import Site
 from web.voice_engine import voice_in
@@ -35,8 +36,9 @@ def plugged(site: Site) -> Plugged:
     today, league_days, report = Today(site.hall.rules.within_min), LeagueDays(site.days), AwayReport(site)
     league, kept = LeaguePage(site, league_days), EstimatesKept(site)
     past, days, voice = PastWeeks(site), ReportDays(site), voice_in(site.settings.data)
-    cards = AdviceCards(site)
-    board = Dashboard(site, today, past, cards.draw, cards.remedy, {"away": report.draw, "kept": kept.draw})
+    cards, troubles = AdviceCards(site), Troubles(site)
+    lines = {"away": report.draw, "troubles": troubles.draw, "kept": kept.draw}
+    board = Dashboard(site, today, past, cards.draw, cards.remedy, lines)
     return Plugged(
         routes=[
             *hall_display.routes(site, speaks=voice.speaks),
@@ -62,5 +64,5 @@ def plugged(site: Site) -> Plugged:
             board.topic(),
         ],
         folds=[today, league_days, kept.today, report],
-        beside=[report.run, past.run, partial(voice_api.warm, site, voice)],
+        beside=[report.run, troubles.run, past.run, partial(voice_api.warm, site, voice)],
     )

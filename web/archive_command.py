@@ -1,4 +1,7 @@
-"""`hall archive`: follows the stream into history without the web, for a supervisor."""
+"""`hall archive`: follows the stream into history and audit without the web, for a supervisor."""
+
+import asyncio
+from collections.abc import Callable
 
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
@@ -8,9 +11,11 @@ from dispatcher.doctor import Finding
 from dispatcher.engine_at import living
 from dispatcher.errors import Refused
 from web.archive import Archive
-from web.archive_backlog import look
+from web.archive_backlog import findings, readers
 from web.archive_tidy import Tidy
+from web.audit import Audit
 from web.audit_tables import FAMILY as AUDIT
+from web.audit_trail import AuditTrail
 from web.command_line import Data, HallFolder, Url, end, go, settings_of
 from web.history_bench import bench_of
 from web.logs import speak
@@ -24,21 +29,31 @@ def archive_of(site: Site) -> Archive:
     return Archive(site.history, site.dispatcher, site.feed, tidy)
 
 
-def archive(data: Data = None, redis: Url = None, hall: HallFolder = None) -> None:
-    """Follows the stream into history (SQL), each event once; beside `hall serve`, or where `hall run` is not used."""
-    settings = settings_of(data=data, redis=redis, hall=hall)
-    speak(settings.log_level)
-    url = living(settings.redis, settings.data)
-    if not url:
-        end(f"no engine lives in {settings.data}; name one with --redis, or use `hall run`, which archives by itself")
+def archive_command(clock: Callable[[], float]) -> Callable[..., None]:
+    """clock: seconds since 1970."""
 
-    async def work() -> None:
-        async with bench_of(settings, url) as bench:
-            await bench.tables.open()
-            tidy = Tidy(bench.tables, Tables(bench.accounts.engine, AUDIT), bench.dispatcher)
-            await Archive(bench.tables, bench.dispatcher, bench.feed, tidy).run()
+    def archive(data: Data = None, redis: Url = None, hall: HallFolder = None) -> None:
+        """Follows the stream into history and audit (SQL), each event once; beside `hall serve`, or where `hall run` is
+        not used. The stream lets go only of what both have."""
+        settings = settings_of(data=data, redis=redis, hall=hall)
+        speak(settings.log_level)
+        url = living(settings.redis, settings.data)
+        if not url:
+            no = f"no engine lives in {settings.data}"
+            end(f"{no}; name one with --redis, or use `hall run`, which archives by itself")
+        go(_follow(settings, url, clock))
 
-    go(work())
+    return archive
+
+
+async def _follow(settings: Settings, url: str, clock: Callable[[], float]) -> None:
+    async with bench_of(settings, url) as bench:
+        await bench.tables.open()
+        audit = Audit(bench.accounts.engine, clock)
+        tidy = Tidy(bench.tables, audit.tables, bench.dispatcher)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(Archive(bench.tables, bench.dispatcher, bench.feed, tidy).run())
+            both.create_task(AuditTrail(audit, bench.dispatcher, bench.feed).run())
 
 
 async def archive_findings(settings: Settings) -> list[Finding]:
@@ -47,7 +62,8 @@ async def archive_findings(settings: Settings) -> list[Finding]:
         return []
     async with bench_of(settings, url) as bench:
         try:
+            audit, own = Tables(bench.accounts.engine, AUDIT), None if settings.redis else settings.data
             async with bench.tables.read() as connection:
-                return await look(connection, bench.dispatcher, bench.feed, None if settings.redis else settings.data)
+                return findings(await readers(connection, audit, bench.dispatcher, bench.feed, own))
         except (DBAPIError, RedisError, OSError, Refused) as error:
             return [Finding(False, f"history cannot be asked: {error}", "see that database and engine are there")]

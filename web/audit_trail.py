@@ -83,7 +83,7 @@ class AuditTrail:
         """Learn how far the stream was read, and who sits where by then. False while there is no stream."""
         self._epoch, self._listener = await self._epoch_now(), Listener()
         async with self._audit.tables.read() as connection:
-            self._place = await _place(connection, self._epoch)
+            self._place = await place_in(connection, self._epoch)
         if self._epoch and not self._place.rev:
             await self._go_on(*(await self._dispatcher.follows()).split())
         for event in await self._feed.day(self._place.day) if self._place.rev else ():
@@ -96,8 +96,8 @@ class AuditTrail:
         """Data that were made from history begin with events that were heard in the epoch before."""
         day, _, rev = event.partition("-")
         async with self._audit.turn() as connection:
-            heard = min(await _place(connection, before), Place(day, int(rev)))
-            if heard.rev and not (await _place(connection, self._epoch)).rev:
+            heard = min(await place_in(connection, before), Place(day, int(rev)))
+            if heard.rev and not (await place_in(connection, self._epoch)).rev:
                 await _reach(connection, self._epoch, heard)
                 self._place = heard
 
@@ -115,7 +115,7 @@ class AuditTrail:
                 acts.append(Act(event.at, *told, source=source))
             place = Place(event.day, event.rev)
         async with self._audit.turn() as connection:
-            if await _place(connection, self._epoch) != self._place:
+            if await place_in(connection, self._epoch) != self._place:
                 return False
             made = await append(connection, acts)
             await _count(connection, self._epoch, self._listener.given, self._listener.granted)
@@ -126,7 +126,8 @@ class AuditTrail:
         return True
 
 
-async def _place(connection: AsyncConnection, epoch: str) -> Place:
+async def place_in(connection: AsyncConnection, epoch: str) -> Place:
+    """The last event of an epoch that the audit has heard; before everything if nobody has ever followed it."""
     query = select(followed.c.day, followed.c.rev).where(followed.c.epoch == epoch)
     row = (await connection.execute(query)).one_or_none()
     return Place(row.day, row.rev) if row is not None else Place()

@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from dispatcher.doctor import disk
 from dispatcher.errors import Refused
-from web.archive_backlog import look
+from web.archive_backlog import findings, readers_of
 from web.follower import Follower
 from web.hub import Hub, View
 from web.roles import route
@@ -55,10 +55,8 @@ async def _reachable(site: Site) -> bool:
 
 async def _followed(site: Site) -> bool:
     """Whether history takes in all that happens, and is not too far behind."""
-    embedded = site.settings.redis.startswith("unix:")
     try:
-        async with site.history.read() as connection:
-            found = await look(connection, site.dispatcher, site.feed, site.settings.data if embedded else None)
+        found = findings(await readers_of(site))
     except (Refused, RedisError, OSError, DBAPIError):
         return False
     return all(each.good for each in found)

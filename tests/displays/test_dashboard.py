@@ -10,9 +10,13 @@ import pytest
 from displays.advice_watch import AdviceWatch
 from displays.dashboard_figures import FIGURES, Figure, Look
 from displays.dashboard_parts import later_minutes
+from displays.troubles import Troubles
 from tests.dispatcher.story import Story
 from tests.displays.moment import view_of
 from tests.hall_app import HallApp
+from web.archive import Archive
+from web.audit_trail import AuditTrail
+from web.people import Person
 
 
 @pytest.fixture
@@ -30,6 +34,30 @@ async def test_the_hour_to_come_is_said_where_it_is_known(story: Story) -> None:
     assert (later_minutes(ahead, general), later_minutes(ahead, other)) == (11, None)
     ends = general.model_copy(update={"draining": True})
     assert later_minutes(ahead, ends) is None, "nobody takes a number there any more"
+
+
+async def test_what_cannot_speak_and_what_lags_is_said(hall: HallApp) -> None:
+    """Given a mute display, a history nobody follows and an audit nobody follows, when the manager looks, then each
+    has its words; and none once they are mended."""
+    troubles = Troubles(hall.site)
+
+    async def said(lang: str = "zh") -> str:
+        await troubles.look()
+        return troubles.draw(await hall.site.view(), "", lang)
+
+    assert await said() == ""
+    hall.story.clock.pass_s(11 * 60)
+    wall = Person("display", "east wall")
+    hall.site.presence.here(wall, "hall", "here 0123456789abcdef 1.0 0 up=60,sound=off")
+    found = await said()
+    assert "没有声音的屏幕：east wall" in found
+    assert "历史记录晚了 11 分钟，还有" in found and "审计晚了 11 分钟" in found and "hall doctor" in found
+    assert "History is 11 min late" in await said("en")
+    site = hall.site
+    await Archive(site.history, site.dispatcher, site.feed).catch_up()
+    await AuditTrail(site.audit, site.dispatcher, site.feed).catch_up()
+    hall.site.presence.here(wall, "hall", "here 0123456789abcdef 1.0 0 up=70,sound=on")
+    assert await said() == ""
 
 
 def _broken(look: Look) -> Figure:

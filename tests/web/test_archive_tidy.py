@@ -11,7 +11,7 @@ from dispatcher.feed import StreamSize
 from dispatcher.state import fold
 from tests.dispatcher.story import DAY, NINE, Story
 from tests.web.test_archive import Shelf, shelf
-from web.archive_backlog import ALARM_SHARE, backlog, look
+from web.archive_backlog import ALARM_SHARE, Readers, backlog, findings, readers
 from web.archive_tidy import Tidy
 from web.audit import Audit
 from web.audit_tables import FAMILY
@@ -68,6 +68,27 @@ async def test_the_stream_is_trimmed_behind_history_and_days_are_read_from_there
     assert await shelf.archive_after(shelf.holder)
 
 
+async def test_without_a_follower_of_the_audit_nothing_is_trimmed_and_somebody_is_told(shelf: Shelf) -> None:
+    """Given a deployment that archives and never follows the audit, when ten minutes pass, then the doctor says so."""
+    story, audit = shelf.story, Audit(shelf.engine, lambda: NINE / 1000)
+
+    async def seen() -> Readers:
+        async with shelf.tables.read() as connection:
+            return await readers(connection, audit.tables, story.dispatcher, story.feed, None)
+
+    await shelf.archive().catch_up()
+    assert all(each.good for each in findings(await seen()))
+    await sees_the_weeks_pass(story, 30)
+    await shelf.archive_after(shelf.holder)
+    await tidy_of(shelf)()
+    found, whole = await seen(), len(await story.feed.entries("0-0", 10_000))
+    assert (found.history.pending, found.audit.pending) == (0, whole)
+    (cure,) = [each.cure for each in findings(found) if not each.good]
+    assert found.audit.minutes >= 30 * 24 * 60 and "`hall archive`" in cure
+    await AuditTrail(audit, story.dispatcher, story.feed).catch_up()
+    assert all(each.good for each in findings(await seen()))
+
+
 async def test_what_the_hall_still_needs_is_never_trimmed(shelf: Shelf) -> None:
     story = shelf.story
     await shelf.archive().catch_up()
@@ -109,7 +130,9 @@ async def test_the_doctor_says_how_far_behind_and_what_stands_in_the_way(shelf: 
 
     async def seen() -> list[Finding]:
         async with shelf.tables.read() as connection:
-            return await look(connection, story.dispatcher, story.feed, None)
+            return findings(await readers(connection, audit.tables, story.dispatcher, story.feed, None))
+
+    audit = Audit(shelf.engine, lambda: NINE / 1000)
 
     await story.takes_number()
     await shelf.archive().catch_up()
