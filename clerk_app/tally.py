@@ -5,6 +5,7 @@ counts spells of service: a finished leg counts, time on hold does not. No satis
 """
 
 from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from dispatcher.events import Event
 from dispatcher.lifecycle import SERVING
@@ -39,6 +40,16 @@ class _Spell:
 @dataclass(slots=True)
 class Tally:
     """Fold every event of a day with `follow`; a new day begins by itself."""
+
+    hears: ClassVar = (
+        "window.opened",
+        "ticket.started",
+        "ticket.finished",
+        "ticket.held",
+        "ticket.transferred",
+        "ticket.missed",
+        "ticket.undone",
+    )
 
     day: str = ""
     rev: int = 0

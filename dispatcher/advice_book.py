@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from dispatcher.advice import HORIZON_MIN, Advice
 from dispatcher.events import Event
@@ -64,6 +64,8 @@ def _read(entry: str, at: int) -> Given:
 class AdviceBook:
     """Fold every event with `follow`; a new day begins by itself. `right` of `of`: how often advice has come true, as
     the last event that gave some says."""
+
+    hears: ClassVar = "advice."
 
     day: str = ""
     right: int = 0

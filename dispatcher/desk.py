@@ -11,6 +11,7 @@ from dispatcher import events, keys
 from dispatcher.clock import Clock, EngineClock
 from dispatcher.errors import BadRequestId, BadWord, DayOver, EventsLost, Unavailable, UnknownWindow, refusal
 from dispatcher.events import Event
+from dispatcher.itineraries import Ways
 from dispatcher.promise_clock import Clocks
 from dispatcher.room import Room
 from dispatcher.rule import Rule
@@ -42,6 +43,7 @@ class Desk:
         self._veil = ("", "")
         self._keys = [keys.prefix(hall.code)]
         self._known_candidates: dict[str, list[str]] = {}
+        self._ways = Ways()
 
     def take_up(self, hall: Hall) -> None:
         """Go on with another revision of the same hall; `change_hall` or a new day has let it hold."""

@@ -104,9 +104,10 @@ class Event(msgspec.Struct, frozen=True):
     rev: int = 0
 
     def __post_init__(self) -> None:
-        day, _, rev = self.id.partition("-")
-        force_setattr(self, "day", day)  # worked out once: everything that follows the stream asks for them
-        force_setattr(self, "rev", int(rev))
+        if not self.day:
+            day, rev = _place(self.id)
+            force_setattr(self, "day", day)  # worked out once: everything that follows the stream asks for them
+            force_setattr(self, "rev", rev)
 
     @property
     def ticket(self) -> str:
@@ -128,5 +129,12 @@ class Event(msgspec.Struct, frozen=True):
 
 def read(entry: str, words: Sequence[str]) -> Event:
     """An event from its entry id and its flat list of names and values."""
-    fields = dict(zip(words[::2], words[1::2], strict=True))
-    return Event(entry, fields["kind"], int(fields["at"]), fields)
+    each = iter(words)
+    fields = dict(zip(each, each, strict=True))
+    return Event(entry, fields["kind"], int(fields["at"]), fields, *_place(entry))
+
+
+def _place(entry: str) -> tuple[str, int]:
+    """The business day, and which event of it this is."""
+    day, _, rev = entry.partition("-")
+    return day, int(rev)

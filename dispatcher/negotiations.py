@@ -1,6 +1,7 @@
 """What companies and banks have said to each other today, folded from the stream; never a figure or a name. Pure."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from config.hall import Hall, Lane
 from dispatcher.company_commands import COMPANY
@@ -22,6 +23,8 @@ class Talk:
 @dataclass(slots=True)
 class Negotiations:
     """Fold every event of a day with `follow`; a new day begins by itself."""
+
+    hears: ClassVar = ("offer.", "consent.", "company.")
 
     day: str = ""
     rev: int = 0

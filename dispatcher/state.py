@@ -130,7 +130,9 @@ class State:
         """Move to the next event of this day. Raises Gap if it is not the next one or cannot be understood alone."""
         if event.day != self.day or event.rev != self.rev + 1:
             raise Gap(f"{self.id} → {event.id}")
-        if event.kind == "day.opened":
+        if event.kind.startswith("ticket."):
+            self._move(event)
+        elif event.kind == "day.opened":
             yesterday = event.fields["previous"].partition("-")[0]
             self.desk |= {"config": event.fields["config"], "yesterday": yesterday, "ord": "0", "live": "0"}
             if "notices" in event.fields:
@@ -149,19 +151,17 @@ class State:
         elif event.kind.startswith("window."):
             own = event.own() | ({"ticket": event.ticket} if "ticket" in event.fields else {})
             self._windows.setdefault(event.window, {}).update(own)
-        elif event.kind.startswith("ticket."):
-            self._move(event)
         self.desk |= {"rev": str(event.rev), "now": str(event.at)}
         self._requests[event.fields["request"]] = f"{event.fields['digest']} {event.rev}"
 
     def _move(self, event: Event) -> None:
         number, own = event.ticket, event.own()
         if event.kind == "ticket.issued":
-            self._tickets[number] = {}
-            self._live.add(number)
             self.desk |= {"ord": own["ord"], "series:" + event.fields["series"]: number[1:]}
             self.desk |= {f"given:{lane}": str(self.given(lane) + 1) for lane in own["todo"].split(",")}
             self._count(+1)
+            self.add(number, own)
+            return
         ticket = self._tickets.get(number)
         if ticket is None:
             if event.kind in ("ticket.rated", "ticket.unrated"):

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from config.hall import Hall, Service
 from config.indicators import USUAL
 from dispatcher.desk import Desk, checked
 from dispatcher.errors import (
@@ -12,11 +11,9 @@ from dispatcher.errors import (
     NotServedHere,
     PapersMissing,
     ReasonMissing,
-    UnknownClass,
-    UnknownLane,
-    UnknownService,
 )
 from dispatcher.events import Event
+from dispatcher.itineraries import Stage
 from dispatcher.veil import NEEDS
 
 _MINUTE_MS = 60_000
@@ -24,9 +21,6 @@ COMPLETE = "complete"
 LOW = (1, 2)
 RATED_BY = ("pad", "phone", "paper")
 """Where a rating was given."""
-
-Stage = tuple[str, tuple[str, ...]]
-"""'any' or 'all', and the lanes."""
 
 
 class VisitorCommands(Desk):
@@ -69,43 +63,40 @@ class VisitorCommands(Desk):
         wanted = needs.split(",") if needs else []
         if not set(wanted) <= set(NEEDS):
             raise BadWord("needs")
-        way = list(stages) or itinerary(self.hall, service, lanes)
-        check_way(self.hall, way, klass)
-        way = without_draining(self.hall, way)
-        rule, first = way[0]
-        lane = self.hall.lanes[first[0]]
+        way = self._ways.of(self.hall, service, lanes, stages, klass)
+        lane = way.lane
         if lane.papers and papers != COMPLETE:
             raise PapersMissing(lane.code)
-        details: dict[str, str] = {
-            "service": service or "",
-            "group": group,
-            "papers": checked("papers", papers),
-            "language": language,
-            "kiosk": checked("kiosk", kiosk, 40),
-            "region": checked("region", region, 40),
-            "needs": await self._sealed(request, wanted) if wanted else "",
-            "granted_by": checked("granted_by", granted_by, 40),
-            "granted_for": checked("reason", reason),
-            "issued_by": checked("staff", staff, 40),
-            "stages": str(len(way)) if len(way) > 1 else "",
-            "collects": checked("collects", collects, 20),
-            "place": place,
-            "lane": self._lane_at(place, first) if place else "",
-            "restarts": ",".join(restarting(self.hall, way)),
-            "slot": str(slot) if slot is not None else "",
-        }
-        words = [word for name, value in details.items() if value for word in (name, value)]
-        after = "|".join(f"{rule} {','.join(codes)}" for rule, codes in way[1:])
+        when = str(slot) if slot is not None else ""
+        details = (
+            ("service", service or ""),
+            ("group", group),
+            ("papers", checked("papers", papers)),
+            ("language", language),
+            ("kiosk", checked("kiosk", kiosk, 40)),
+            ("region", checked("region", region, 40)),
+            ("needs", await self._sealed(request, wanted) if wanted else ""),
+            ("granted_by", checked("granted_by", granted_by, 40)),
+            ("granted_for", checked("reason", reason)),
+            ("issued_by", checked("staff", staff, 40)),
+            ("stages", way.stages),
+            ("collects", checked("collects", collects, 20)),
+            ("place", place),
+            ("lane", self._lane_at(place, way.first) if place else ""),
+            ("restarts", way.restarts),
+            ("slot", when),
+        )
+        words = [word for detail in details if detail[1] for word in detail]
         late = str(round(self.hall.rules.appointment_late_min * _MINUTE_MS))
-        head = [lane.series, klass, details["slot"], late, rule, ",".join(first), after]
-        day, asked, quotas = self.day, (*head, *words), self._quotas(first)
+        head = (lane.series, klass, when, late, way.rule, way.todo, way.after)
+        day, asked = self.day, (*head, *words)
         try:
-            return await self._do("issue", request, asked, (*head, self._given(lane.code, slot), quotas, *words))
+            return await self._do("issue", request, asked, (*head, self._given(lane.code, slot), way.quotas, *words))
         except LaneClosed:
             if self.day == day:
                 raise
         # The day has turned meanwhile, and the hours above were those of the old one.
-        return await self._do("issue", request, asked, (*head, self._given(lane.code, slot), quotas, *words))
+        return await self._do("issue", request, asked, (*head, self._given(lane.code, slot), way.quotas, *words))
 
     async def return_(self, request: str, *, ticket: str, reason: str = "", staff: str = "") -> Event:
         """ "I'm here" after a no-show. With a reason, as from the guide desk, also after the time to return; `staff`
@@ -186,47 +177,3 @@ class VisitorCommands(Desk):
             early, late = self.hall.appointments.early_min, self.hall.rules.appointment_late_min
             given.append(f"{slot - round(early * _MINUTE_MS)}-{slot + round(late * _MINUTE_MS) + 1}")
         return ",".join(given) or "0-0"
-
-    def _quotas(self, lanes: Sequence[str]) -> str:
-        """How many numbers a day these lanes give: 'lane=80,' for each that does not give any number."""
-        quotas = ((code, self.hall.lanes[code].quota) for code in lanes)
-        return "".join([f"{code}={quota}," for code, quota in quotas if quota is not None])
-
-
-def itinerary(hall: Hall, service: str | None, lanes: Sequence[str]) -> list[Stage]:
-    """The stages of a ticket: those of its service, or any of the lanes asked for."""
-    if service is None:
-        return [("any", tuple(dict.fromkeys(lanes)))]
-    found: Service | None = hall.services.get(service)
-    if found is None:
-        raise UnknownService()
-    if lanes:
-        return [("any", tuple(dict.fromkeys(lanes)))]
-    return [(stage.rule, tuple(stage.lanes)) for stage in found.stages] or [("any", (found.lane,))]
-
-
-def without_draining(hall: Hall, way: Sequence[Stage]) -> list[Stage]:
-    """The way without lanes that are drained. Raises LaneClosed where a stage has no other."""
-    found = [(rule, tuple(code for code in lanes if not hall.lanes[code].draining)) for rule, lanes in way]
-    for (_, asked), (_, left) in zip(way, found, strict=True):
-        if not left:
-            raise LaneClosed(asked[0])
-    return found
-
-
-def restarting(hall: Hall, way: Sequence[Stage]) -> list[str]:
-    """The lanes of its 'all' stages in which a ticket's clock begins anew with each leg."""
-    codes = dict.fromkeys(code for rule, lanes in way if rule == "all" for code in lanes)
-    return [code for code in codes if hall.lanes[code].company_clock == "restart"]
-
-
-def check_way(hall: Hall, way: Sequence[Stage], klass: str) -> None:
-    """Every lane exists and knows the class. Raises UnknownLane, UnknownClass."""
-    for rule, lanes in way:
-        if not lanes or rule not in ("any", "all"):
-            raise UnknownLane()
-        for code in lanes:
-            if code not in hall.lanes:
-                raise UnknownLane()
-            if klass not in hall.lanes[code].targets:
-                raise UnknownClass()

@@ -1,7 +1,7 @@
 """Finished visits of a day and whether something was said of them, folded from the stream: whom a pad asks. Pure."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from dispatcher.events import Event
 from dispatcher.lifecycle import FINISHED
@@ -27,6 +27,15 @@ class Visit(NamedTuple):
 @dataclass(slots=True)
 class Visits:
     """Fold every event of a day with `follow`; a new day begins by itself."""
+
+    hears: ClassVar = (
+        "ticket.finished",
+        "ticket.called",
+        "rating.asked",
+        "ticket.rated",
+        "ticket.unrated",
+        "ticket.undone",
+    )
 
     day: str = ""
     rev: int = 0

@@ -25,6 +25,7 @@ from config.settings import Settings
 from main import app_of
 from tests.dispatcher.story import Story
 from web.accounts import Account, Accounts, address_of
+from web.direct import Direct
 from web.hub import Hub
 from web.live import Door
 from web.people import People
@@ -82,8 +83,8 @@ class HallApp:
         )
         self.site = Site(story.hall, story.dispatcher, story.feed, people, self.settings, printers or {})
         self.app = app_of(self.site, story.runner)
-        assert isinstance(self.app.app, Starlette)
-        self.inner: Starlette = self.app.app
+        assert isinstance(self.app.app, Direct)
+        self.inner: Starlette = self.app.app.app
         self._tokens: dict[str, str] = {}
         self._clients: dict[str, httpx2.AsyncClient] = {}
         self._enrolling = asyncio.Lock()

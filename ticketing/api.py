@@ -12,8 +12,8 @@ from starlette.routing import Route
 from config.hall import Hall, Lane
 from dispatcher.company_commands import COMPANY
 from dispatcher.errors import PapersMissing, UnknownService
+from dispatcher.itineraries import Stage, itinerary
 from dispatcher.negotiations import banks
-from dispatcher.visitor_commands import Stage, itinerary
 from ticketing import contact_api, hall_api, kiosk_card_api, print_api, route_api, service_api, ticket_api
 from ticketing.bodies import Issue
 from ticketing.catalogue import Catalogue

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from config.hall import Group, Hall
-from dispatcher.visitor_commands import itinerary
+from dispatcher.itineraries import itinerary
 from ticketing.bodies import Issue
 
 PRIORITY = "priority"

@@ -2,9 +2,9 @@
 
 from config.hall import Lane
 from dispatcher.errors import Refused, RequestReused, Unavailable, UnknownLane, UnknownService
+from dispatcher.itineraries import itinerary
 from dispatcher.lifecycle import FINAL
 from dispatcher.tickets import Ticket
-from dispatcher.visitor_commands import itinerary
 from ticketing.refusals import NotDoneHere
 from ticketing.remote_code import matches, minute_of, words_of
 from ticketing.remote_errors import EntranceCodeOld, NotRemote, TicketHeld

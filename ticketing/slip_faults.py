@@ -22,6 +22,8 @@ class Fault(NamedTuple):
 class SlipFaults:
     """Fold every event with `follow`; a new day begins by itself."""
 
+    hears = "slip."
+
     def __init__(self) -> None:
         self._day, self._rev = "", 0
         self._tickets: dict[str, Fault] = {}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 from config.hall import Hall, Lane, Service, Text
-from dispatcher.visitor_commands import itinerary
+from dispatcher.itineraries import itinerary
 
 Kind = Literal["machine", "online", "green", "place"]
 

@@ -19,6 +19,7 @@ from dispatcher.connection import Scripts
 from dispatcher.errors import EventsLost, Refused, Unavailable
 from dispatcher.wire import EngineFault
 from web import board, health, pages, problems
+from web.direct import Direct, Handlers
 from web.follower import Fold, Follower
 from web.hub import Hub, Topic, Watch
 from web.live import live_route
@@ -102,20 +103,17 @@ def make_app(site: Site, packages: Sequence[Plugged], runner: Scripts, version: 
     async def broken(request: Request, error: Exception) -> Response:
         return problems.answer(request, site, problems.Broken())  # the server logs the fault itself
 
-    app = Starlette(
-        routes=every,
-        exception_handlers={
-            Refused: refuse,
-            EngineFault: engine_fault,
-            RedisError: engine_fault,
-            HTTPException: http_error,
-            ClientDisconnect: gone,
-            Exception: broken,
-        },
-        lifespan=lifespan,
-    )
+    handlers: Handlers = {
+        Refused: refuse,
+        EngineFault: engine_fault,
+        RedisError: engine_fault,
+        HTTPException: http_error,
+        ClientDisconnect: gone,
+        Exception: broken,
+    }
+    app = Starlette(routes=every, exception_handlers=handlers, lifespan=lifespan)
     app.state.site = site
-    return Gate(app, hosts(site))
+    return Gate(Direct(app, handlers), hosts(site))
 
 
 def hosts(site: Site) -> set[str]:

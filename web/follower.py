@@ -8,7 +8,7 @@ import asyncio
 import logging
 import random
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from redis.exceptions import RedisError
@@ -31,11 +31,16 @@ _BURST_S = 0.01  # what comes this soon after several at once is read and drawn 
 _FORECAST_S = 0.25  # the soonest a forecast follows a change
 _IDLE_SHARE = 8  # after drawing for t, rest for so many t before drawing again
 _REST_SHARE = 60  # the same after forecasting: with thousands waiting a forecast takes a while
+_OPENED = "day.opened"
 _AWAY = (RedisError, OSError, Unavailable, TimeoutError)
 
 
 class Fold(Protocol):
-    """Something that is kept over the day by its events, such as a clerk's tally."""
+    """Something that is kept over the day by its events, such as a clerk's tally.
+
+    One that names in `hears` how the kinds begin that mean something to it (a word, or a tuple of words) is given these
+    and the opening of each day; any other hears everything.
+    """
 
     def follow(self, event: Event) -> None: ...
 
@@ -45,6 +50,7 @@ class Follower:
 
     def __init__(self, dispatcher: Dispatcher, feed: Feed, hub: Hub, folds: Sequence[Fold] = ()) -> None:
         self._dispatcher, self._feed, self._hub, self._folds = dispatcher, feed, hub, folds
+        self._hearers: dict[str, list[Callable[[Event], None]]] = {}
         self._forecast = Forecast(dispatcher.hall)
         self._state: State | None = None
         self._waits = Waits({}, {})
@@ -111,10 +117,11 @@ class Follower:
             self.heard_at = asyncio.get_running_loop().time()
             if events and self._state is None:
                 return  # the first day has begun
-            for event in events:
-                self._take(event)
-            if self._state is not None and not events:
-                await self._still_so(self._state)
+            if self._state is not None:
+                if events:
+                    self._take(self._state, events)
+                else:
+                    await self._still_so(self._state)
             await asyncio.sleep(_BURST_S if len(events) > 1 else 0)  # lets the pages be told
 
     async def _snapshot(self) -> str:
@@ -132,8 +139,7 @@ class Follower:
             events = events[at + 1 :]
             self._untold.extend(events)
         for event in events:
-            for fold in self._folds:
-                fold.follow(event)
+            self._fold(event)
         self._recent.extend(events[-_KEPT:])
         self._state = state
         self._waits = await self._foreseen(state)
@@ -141,14 +147,22 @@ class Follower:
         self._news()
         return state.id
 
-    def _take(self, event: Event) -> None:
-        assert self._state is not None
-        self._state.apply(event)
-        self._recent.append(event)
-        self._untold.append(event)
-        for fold in self._folds:
-            fold.follow(event)
-        self._news()
+    def _take(self, state: State, events: Sequence[Event]) -> None:
+        try:
+            for event in events:
+                state.apply(event)
+                self._recent.append(event)
+                self._untold.append(event)
+                self._fold(event)
+        finally:
+            self._news()
+
+    def _fold(self, event: Event) -> None:
+        if (hearers := self._hearers.get(event.kind)) is None:
+            heard = [each for each in self._folds if event.kind.startswith((_OPENED, *_words(each)))]
+            hearers = self._hearers[event.kind] = [each.follow for each in heard]
+        for hear in hearers:
+            hear(event)
 
     def _news(self) -> None:
         self._changed.set()
@@ -231,3 +245,8 @@ class Follower:
                 self._hub.publish(view)
                 self._owing.set()
                 self._hub.beat(view)
+
+
+def _words(fold: Fold) -> tuple[str, ...]:
+    hears: str | tuple[str, ...] = getattr(fold, "hears", "")
+    return (hears,) if isinstance(hears, str) else hears

@@ -6,6 +6,8 @@ from dispatcher.events import Event
 class ProblemNews:
     """Fold every event with `follow`; a new day begins by itself."""
 
+    hears = "problem."
+
     def __init__(self) -> None:
         self._day, self._of_ticket = "", dict[str, str]()
 

@@ -47,13 +47,15 @@ class Guarded(Route):
     ) -> None:
         self.roles, self.spec, self.inner, self.renewing = roles, spec, endpoint, renewing
 
-        async def guarded(request: Request) -> Response:
-            state = request.state
-            state.roles = roles
-            state.person = await request.app.state.site.people.who(request, roles, renewing=renewing)
-            return await self.inner(request)
+        super().__init__(path, self.guarded, methods=methods, name=name)
 
-        super().__init__(path, guarded, methods=methods, name=name)
+    async def guarded(self, request: Request) -> Response:
+        """The endpoint's answer, once `request.state` says who asks: `person`, and the `roles` that may."""
+        state = request.scope.setdefault("state", {})  # what `request.state` reads, which is slow to write to
+        state["roles"] = self.roles
+        people = request.app.state.site.people
+        state["person"] = await people.who(request, self.roles, renewing=self.renewing)
+        return await self.inner(request)
 
 
 def route(

@@ -20,6 +20,8 @@ _encode = msgspec.json.Encoder().encode
 class Screens:
     """now: the hall's time in ms, None while nobody knows it."""
 
+    hears = "device."
+
     def __init__(self, now: Callable[[], int | None]) -> None:
         self._now = now
         self._sockets: dict[str, dict[Watcher, None]] = {}

@@ -57,6 +57,12 @@ class Tally:
         self.heard.append(event)
 
 
+class Numbers(Tally):
+    """A fold that wants to know of new numbers alone."""
+
+    hears = ("ticket.issued", "help.")
+
+
 class Lossy(Feed):
     """Skips events, as a trimmed stream does."""
 
@@ -74,10 +80,10 @@ class Process:
 
     def __init__(self, story: Story) -> None:
         topic = Topic("hall", {"waiting": self._waiting}, lambda view, key: {}, frozenset({"display"}))
-        self.feed, self.tally = Lossy(story.url, story.hall.code), Tally()
+        self.feed, self.tally, self.numbers = Lossy(story.url, story.hall.code), Tally(), Numbers()
         self.hub = Hub([topic], lambda watch, error: None)
         dispatcher = Dispatcher(story.hall, story.runner, story.clock)
-        self.follower = Follower(dispatcher, self.feed, self.hub, [self.tally])
+        self.follower = Follower(dispatcher, self.feed, self.hub, [self.tally, self.numbers])
         self.screen = Screen()
 
     def _waiting(self, view: View, key: str, lang: str) -> str:
@@ -150,6 +156,14 @@ async def test_a_fold_hears_the_whole_day(story: Story) -> None:
         last = await story.takes_number()
         await until(lambda: process.tally.heard[-1].ticket == last)
         assert [event.rev for event in process.tally.heard] == [1, 2, 3, 4, 5]
+
+
+async def test_a_fold_is_given_what_it_hears_of_and_each_new_day(story: Story, process: Process) -> None:
+    await story.takes_number()
+    called = await story.calls("1")
+    await until(lambda: process.tally.heard[-1].kind == "ticket.called")
+    assert process.tally.heard[-1].ticket == called
+    assert [event.kind for event in process.numbers.heard] == ["day.opened", "ticket.issued"]
 
 
 async def test_a_gap_is_filled_from_a_snapshot(story: Story, process: Process) -> None:
