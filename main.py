@@ -13,8 +13,10 @@ import typer
 
 from benchmarks import commands as measuring
 from benchmarks.simulate import simulate
+from clerk_app import wired_asks
 from clerk_app.keypad import keypad
 from clerk_app.plugged import plugged as clerk_app
+from clerk_app.wired_keys import WiredKeys
 from config.hall import HallWrong
 from config.in_force import hall_of
 from config.settings import Settings
@@ -30,6 +32,8 @@ from dispatcher.lua import scripts
 from dispatcher.negotiations import Negotiations
 from dispatcher.promise_watch import PromiseWatch
 from dispatcher.room import Room
+from dispatcher.visits import Visits
+from displays import wired_signs
 from displays.advice_watch import AdviceWatch
 from displays.plugged import plugged as displays
 from ticketing.appointment_bookings import AppointmentBookings
@@ -67,6 +71,8 @@ from web.taking_up import begin
 from web.waits_command import waits_of
 from web.waits_teller import WaitsTeller
 from web.welcome import welcome
+from web.wired import Wired
+from web.wired_commands import conform, emulate
 from web.workers import listen
 
 VERSION = version("yichuang")
@@ -101,6 +107,13 @@ def site_of(settings: Settings, runner: Scripts, clock: Clock | None) -> Site:
     return Site(hall, dispatcher, Feed(settings.redis, hall.code), people, settings, printers_at(settings))
 
 
+def wired(site: Site) -> Wired:
+    """Bars, call pads and raters on wires of their own."""
+    visits, signs = Visits(), wired_signs.topic()
+    topics = {"led": signs, "pad": signs, "rater": wired_asks.topic(visits)}
+    return Wired(site, topics, [visits], lambda view: WiredKeys(site, visits, view).act)
+
+
 def printers_at(settings: Settings) -> dict[str, Printer]:
     """The printers of the settings; an address that cannot be one ends the command."""
     try:
@@ -128,6 +141,8 @@ cli = typer.Typer(
     help="一窗 Yichuang: queue management for service halls.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 cli.add_typer(staff_commands(time.time), name="user")
+devices.command()(emulate)
+devices.command()(conform)
 cli.add_typer(devices, name="device")
 cli.add_typer(auditing, name="audit")
 cli.add_typer(rating_commands(time.time), name="ratings")
@@ -166,7 +181,7 @@ def run(
             *looking_ahead(site),
         )
         talking = [DemoBanks(site).run] if site.settings.demo else []
-        return [*papers, *looking, *talking, *reminding(site), *exporting(site)]
+        return [*papers, *looking, *talking, *reminding(site), *exporting(site), wired(site).run]
 
     whole = Running(settings, site_of, beside, partial(welcome, out=out))
     go(whole.run(time.time, time.monotonic))

@@ -8,6 +8,8 @@ from web.health_of import health_of
 from web.presence import SILENT_S, Sight
 
 _LATE_MS = 15_000
+WIRED = "wired-"
+"""Begins the role of a device without a browser, which the hall file names and nobody enrols."""
 
 
 class Paper(Protocol):
@@ -57,6 +59,7 @@ def cards(
     found = []
     for machine in machines:
         mine = [sight for sight in sights if sight.device == machine.name]
+        mine = mine[:1] if machine.role.startswith(WIRED) else mine  # one wire, however many windows
         paper = ""
         if machine.role == "kiosk":
             paper = troubled.get(machine.name, "ok" if machine.name in printers else "none")

@@ -7,11 +7,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from clerk_app.admin_devices import Card, Faults, cards
+from clerk_app.admin_devices import WIRED, Card, Faults, cards
 from clerk_app.admin_draft_api import READS, WRITES
 from config.text import CODE_PATTERN
 from web import requests
-from web.devices import Devices
+from web.devices import Devices, Machine
 from web.own_page import is_page
 from web.requests import WrongMember
 from web.roles import Spec, route
@@ -107,6 +107,7 @@ class DevicesDoor:
         """The wall as it is now."""
         site = self._site
         machines = [each for each in await self._devices.every() if each.role in PAGES]
+        machines += [Machine(each.code, f"{WIRED}{each.kind}", "") for each in site.hall.devices.values()]
         return cards(machines, site.presence.known(), self._faults.printers(), site.printers, site.people.now())
 
     async def wall(self, request: Request) -> Response:

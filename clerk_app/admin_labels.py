@@ -138,6 +138,7 @@ TABLES: dict[str, str] = {
     "life_events": "人生大事",
     "indicators": "评价指标",
     "displays": "综合屏",
+    "devices": "线接设备",
 }
 """First word of a path → the kind of thing."""
 

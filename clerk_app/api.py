@@ -13,7 +13,7 @@ from clerk_app.answered import Stale, TicketStep, WindowPicture, WindowStep
 from clerk_app.chair import KEYPAD, Chair, chair_of
 from clerk_app.commands import COMMANDS, Command
 from clerk_app.models import CallNext
-from clerk_app.outcomes import usual
+from clerk_app.outcomes import usual_of
 from clerk_app.rating_wait import RatingPending
 from clerk_app.said import UNDOABLE, said
 from clerk_app.seat import look
@@ -89,14 +89,12 @@ async def _picture(site: Site, visits: Visits, request: Request) -> Response:
     view = await site.fresh_view()
     seat = look(view.state, view.hall, number, view.now)
     ticket = seat.ticket
-    service = view.hall.services.get(ticket.service) if ticket else None
-    outcome = usual(service.outcome if service else "", collects=bool(ticket and ticket.text("collects")))
     until = rating_wait.rated_until(site, visits, view, number)
     last = visits.last(number) if visits.day == view.state.day else None
     told = await _window(site, number) | {
         "next": [each.number for each in seat.upcoming],
         "waiting": seat.waiting,
-        "outcome": outcome.code if ticket else None,
+        "outcome": usual_of(view.hall, ticket).code if ticket else None,
         "last": last.ticket if last else None,
         "rated_until": answers.iso(site, until) if until else None,
     }

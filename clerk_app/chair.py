@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.errors import Refused, WindowClosed
+from dispatcher.tickets import Ticket
 from web.people import Person
 
 KEYPAD = "keypad"
@@ -32,10 +33,17 @@ async def chair_of(desk: Dispatcher, person: Person, window: str) -> Chair:
         return Chair(window, person.session, person.staff_no)
     if window_of(person.name) != window:
         raise NotYourWindow()
-    at = (await desk.board()).window(window)
+    chair, _ = await sitting_at(desk, window)
+    return chair
+
+
+async def sitting_at(desk: Dispatcher, window: str) -> tuple[Chair, Ticket | None]:
+    """Who sits at a window now, and who is there. Raises WindowClosed while nobody sits there."""
+    state = await desk.board()
+    at = state.window(window)
     if not at.session:
         raise WindowClosed()
-    return Chair(window, at.session, at.clerk)
+    return Chair(window, at.session, at.clerk), state.ticket(at.ticket) if at.ticket else None
 
 
 def window_of(keypad: str) -> str:

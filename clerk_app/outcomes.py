@@ -2,7 +2,9 @@
 
 from typing import NamedTuple, get_args
 
+from config.hall import Hall
 from config.services import OutcomeCode
+from dispatcher.tickets import Ticket
 
 
 class Outcome(NamedTuple):
@@ -39,3 +41,9 @@ NO_SHOW = "no_show"
 def usual(outcome: str, *, collects: bool = False) -> Outcome:
     """The outcome that Enter gives: what the catalogue says, or 领证 for a visit that collects what is ready."""
     return OUTCOMES["handed_out"] if collects else OUTCOMES.get(outcome, OUTCOMES[USUAL])
+
+
+def usual_of(hall: Hall, ticket: Ticket) -> Outcome:
+    """The same for a ticket as it is served."""
+    service = hall.services.get(ticket.service)
+    return usual(service.outcome if service else "", collects=bool(ticket.text("collects")))

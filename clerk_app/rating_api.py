@@ -28,6 +28,12 @@ class Rating(Given):
     ticket: TicketName
 
 
+def check_ended(visits: Visits, window: str, number: str) -> None:
+    """Raises NotEndedHere."""
+    if not visits.ended_at(window, number):
+        raise NotEndedHere()
+
+
 def routes(site: Site, visits: Visits) -> list[Route]:
     door = RatingDoor(site, visits)
     says = Spec("A pad tells how the visitor found it.", body=Rating, answers={200: TicketOut}, tag="ratings")
@@ -63,8 +69,7 @@ class RatingDoor:
 
     def _ended_here(self, request: Request, ticket: str) -> str:
         number = number_of(self._site.dispatcher, ticket)
-        if not self._visits.ended_at(request.path_params["window"], number):
-            raise NotEndedHere()
+        check_ended(self._visits, request.path_params["window"], number)
         return number
 
     async def _rated(self, key: str, body: Rating, number: str, source: str) -> Response:

@@ -11,7 +11,7 @@ from clerk_app import rating_api
 from clerk_app.words import local_time, matter
 from dispatcher.events import Event
 from dispatcher.visitor_commands import LOW
-from dispatcher.visits import Visits
+from dispatcher.visits import Visit, Visits
 from web.hub import Topic, View
 from web.rating_words import LEVELS, MOUTHS
 from web.roles import route
@@ -33,8 +33,14 @@ def topics(site: Site, visits: Visits) -> list[Topic]:
     return [RatingPad(site, visits).topic()]
 
 
-def _concerns(event: Event, key: str) -> bool:
+def concerns(event: Event, key: str) -> bool:
     return event.window == key or event.kind in ("ticket.rated", "ticket.unrated")
+
+
+def asked_now(visits: Visits, view: View, window: str) -> Visit | None:
+    """Whom the pad of a window asks at this moment."""
+    found = visits.asked(window) if visits.day == view.state.day else None
+    return found if found and view.now < found.since + ASKS_MS else None
 
 
 class RatingPad:
@@ -44,7 +50,7 @@ class RatingPad:
         self._site, self._visits = site, visits
 
     def topic(self) -> Topic:
-        return Topic("pad", {"pad": self._draw}, self._data, PADS, concerns=_concerns)
+        return Topic("pad", {"pad": self._draw}, self._data, PADS, concerns=concerns)
 
     async def show(self, request: Request) -> Response:
         window = self._site.hall.windows.get(request.path_params["window"])
@@ -62,7 +68,7 @@ class RatingPad:
         )
 
     def _draw(self, view: View, key: str, lang: str) -> str:
-        window, found = view.hall.windows[key], self._asked(view, key)
+        window, found = view.hall.windows[key], asked_now(self._visits, view, key)
         ticket = view.state.ticket(found.ticket) if found else None
         return self._site.render(
             "rating_pad_asks.html",
@@ -79,13 +85,9 @@ class RatingPad:
             low=LOW,
         )
 
-    def _asked(self, view: View, key: str) -> Any:
-        found = self._visits.asked(key) if self._visits.day == view.state.day else None
-        return found if found and view.now < found.since + ASKS_MS else None
-
     def _data(self, view: View, key: str) -> dict[str, Any]:
         """The same for programs. Raises KeyError for a window that the hall does not have."""
-        found = self._asked(view, view.hall.windows[key].number)
+        found = asked_now(self._visits, view, view.hall.windows[key].number)
         return {
             "window": key,
             "ticket": found.ticket if found else None,

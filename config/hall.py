@@ -2,6 +2,7 @@
 
 from config.appointments import Appointments, Diary
 from config.banks import Banks
+from config.devices import Device
 from config.displays import Display
 from config.hours import Hours, Session
 from config.lanes import Group, Lane, PriorityClass, Window
@@ -18,6 +19,7 @@ __all__ = [
     "Appointments",
     "Banks",
     "Bundle",
+    "Device",
     "Diary",
     "Display",
     "Group",

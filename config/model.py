@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from config.appointments import Appointments
 from config.banks import Banks
+from config.devices import Device
 from config.displays import Display
 from config.hours import Hours
 from config.indicators import IndicatorList, indicators_on
@@ -64,6 +65,8 @@ class Hall(Part):
     indicators: Annotated[dict[str, IndicatorList], Field(max_length=20)] = Field(default_factory=dict)
     """What a low rating may be for, by version."""
     displays: Annotated[dict[str, Display], Field(max_length=40)] = Field(default_factory=dict)
+    devices: Annotated[dict[str, Device], Field(max_length=200)] = Field(default_factory=dict)
+    """LED bars, call pads and raters on wires of their own."""
     hours: Hours = Hours()
     rules: Rules = Rules()
     appointments: Appointments = Appointments()

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from config.appointments import Appointments, mistakes_of_diaries
 from config.banks import Banks, mistakes_of_banks
 from config.catalogue_file import read_catalogue
+from config.devices import Device
 from config.displays import Display
 from config.hours import Hours
 from config.indicators import IndicatorList
@@ -37,11 +38,12 @@ _NAMED: Mapping[str, tuple[str, type[Part]]] = {
     "life_events": ("code", LifeEvent),
     "indicators": ("code", IndicatorList),
     "displays": ("code", Display),
+    "devices": ("code", Device),
 }
 """Tables of named parts, and the field that the name becomes."""
 
 _OPTIONAL = {"groups", "machines", "places", "life_events", "indicators", "displays", "hours", "rules"}
-_OPTIONAL |= {"appointments", "banks"}
+_OPTIONAL |= {"appointments", "banks", "devices"}
 _OWN = ("name", "timezone", "languages", "notices", "lan_origin", "public_origin", "code")
 _TABLES = {"hall", "windows", "hours", "rules", "appointments", "banks", *_NAMED}
 

@@ -7,6 +7,7 @@ make others look wrong.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from config.devices import mistakes_of_devices
 from config.hours import Hours
 from config.indicators import two_of_a_day
 from config.lanes import REGULAR, Lane
@@ -25,6 +26,7 @@ _MOST = {
     "life_events": 24,
     "indicators": 20,
     "displays": 40,
+    "devices": 200,
 }
 _MOST_WINDOWS = 200
 _LEAST = {
@@ -42,7 +44,7 @@ _Said = tuple[str, str, object, str]
 def mistakes_of_the_whole(file: str, tables: Mapping[str, Any]) -> Iterator[Mistake]:
     """Mistakes between the tables of a hall file."""
     windows = _rows(tables.get("windows"))
-    for rule in (_counts, _classes, _lanes, _codes, _helpers, _indicators):
+    for rule in (_counts, _classes, _lanes, _codes, _helpers, _indicators, _devices):
         for table, field, value, allowed in rule(tables, windows):
             yield Mistake(file, table, field, "" if value is None else shown(value), allowed)
 
@@ -99,6 +101,11 @@ def _helpers(_: Mapping[str, Any], windows: list[dict[str, Any]]) -> Iterator[_S
 def _indicators(tables: Mapping[str, Any], _: list[dict[str, Any]]) -> Iterator[_Said]:
     for code, since in two_of_a_day(_dicts(tables.get("indicators"))):
         yield f"indicators.{code}", "since", str(since), "a day on which no other list begins"
+
+
+def _devices(tables: Mapping[str, Any], windows: list[dict[str, Any]]) -> Iterator[_Said]:
+    numbers = [number for row in windows for number in window_numbers(row.get("numbers"))]
+    yield from mistakes_of_devices(_dicts(tables.get("devices")), numbers)
 
 
 def lanes_without_tickets(file: str, lanes: Iterable[Lane], hours: Hours | None) -> Iterator[Mistake]:

@@ -10,6 +10,8 @@ from config.workdays import last_known_year
 
 _WEEKDAYS = {"mon": "周一", "tue": "周二", "wed": "周三", "thu": "周四", "fri": "周五", "sat": "周六", "sun": "周日"}
 
+_DEVICES = {"led": "LED 屏", "pad": "叫号键盘", "rater": "评价器"}
+
 
 def hall_in_words(hall: Hall, lang: str = "zh") -> list[str]:
     """Every line of the report; empty lines part its sections."""
@@ -96,6 +98,8 @@ def _catalogue(hall: Hall) -> Iterator[str]:
     ):
         if named:
             yield f"{kind}：{'、'.join(part.name.zh for part in named.values())}"
+    for device in hall.devices.values():
+        yield f"{_DEVICES[device.kind]} {device.code}：{device.windows} 号窗口，{device.address}"
     for group in hall.groups.values():
         if group.from_age is not None:
             yield f"{group.name.zh}：刷身份证满 {group.from_age} 周岁自动优先"

@@ -93,6 +93,8 @@ def _catalogue(hall: Hall) -> Iterator[str]:
     ):
         if named:
             yield f"{kind}: {', '.join(part.name.en for part in named.values())}"
+    for device in hall.devices.values():
+        yield f"Device {device.code} ({device.kind}): windows {device.windows}, {device.address}"
 
 
 def _hours(hours: Hours) -> Iterator[str]:

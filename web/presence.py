@@ -107,6 +107,14 @@ class Presence:
         )
         return True
 
+    def heard(self, device: str, page: str, version: str, address: str) -> None:
+        """A sign of life of a device without a browser, which shows what this topic does; anew after a silence."""
+        now, key = self._clock(), (device, page)
+        known = self._together().get(key)
+        if known is None or now - known.seen >= SILENT_S:
+            known = Sight(device, page, now, began=now)
+        self._mine[key] = known._replace(seen=now, version=version, address=address[:60])
+
     def silent(self) -> list[Sight]:
         """Pages heard within half a day, but not of late; the longest silent first."""
         now = self._clock()

@@ -79,7 +79,7 @@ PLANTED = [
     ("sample = 10", "sample = 2", "banks", "sample", "at least 3"),
     ('league = "internal"', 'league = "everybody"', "banks", "league", "'internal'"),
     ('"ccb-account", "abc', '"ccb-acount", "abc', "banks", "accounts", "codes of the catalogue"),
-    ("[rules]", "[rule]", "rule", "", "there are appointments, banks, classes, displays, groups"),
+    ("[rules]", "[rule]", "rule", "", "there are appointments, banks, classes, devices, displays, groups"),
 ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import connect
 
+from config.devices import Device
 from dispatcher.events import Event
 from tests.dispatcher.story import NINE, Story
 from tests.hall_app import HallApp
@@ -211,3 +212,22 @@ async def test_a_revoked_machine_sees_a_polite_page(hall: HallApp) -> None:
     assert "kiosk-east" not in [each["name"] for each in wall]
     unknown = await hall.post("admin", f"{DEVICES}/nobody/identify")
     assert unknown.json()["code"] == "UNKNOWN_DEVICE"
+
+
+async def test_a_device_without_a_browser_is_on_the_wall_too(hall: HallApp) -> None:
+    bar = Device(code="bar", kind="led", address="tcp://10.9.9.9:9100", windows="1-2")
+    hall.site.hall = hall.site.hall.model_copy(update={"devices": {"bar": bar}})
+
+    async def card() -> dict[str, Any]:
+        found: list[dict[str, Any]] = (await hall.get("manager", DEVICES)).json()["devices"]
+        return next(each for each in found if each["name"] == "bar")
+
+    assert (await card())["state"] == "never"
+    for window in bar.numbers:
+        hall.site.presence.heard("bar", f"window:{window}", "YC1", bar.address)
+    seen = await card()
+    assert (seen["state"], seen["version"], seen["address"]) == ("online", "YC1", "tcp://10.9.9.9:9100")
+    page = (await (await hall.browser("admin")).get("/admin/devices")).text
+    assert page.count('data-device="bar"') == 1 and "LED 屏" in page and "[devices.bar]" in page
+    hall.story.clock.pass_s(31)
+    assert (await card())["state"] == "silent"
