@@ -83,7 +83,7 @@ def _card(machine: Machine, sight: Sight | None, paper: str, now: float) -> Card
         state = "late"
     elif health.sound == "off":
         state = "mute"
-    page = sight.page.replace("window:", "/window/") if ":" in sight.page else f"/{sight.page}"
+    page = sight.page.replace("window:", "/window/").replace("led:", "/led/") if ":" in sight.page else f"/{sight.page}"
     return Card(
         machine.name,
         machine.role,

@@ -21,7 +21,7 @@ from web.site import Site
 PATH = "/api/v1/devices"
 PAGES: dict[str, tuple[str, ...]] = {
     "kiosk": ("/kiosk",),
-    "display": ("/hall", "/hall/", "/window/", "/entrance"),
+    "display": ("/hall", "/hall/", "/window/", "/led/", "/entrance"),
     "pad": ("/rate/", "/guide"),
 }
 """What a machine of each role may open; a '/' at the end stands before a window's number, or a display's code."""

@@ -2,14 +2,21 @@
 
 from typing import Any
 
-from displays.led_lines import STALE, led_lines, named
+from displays.led_lines import ALARM, led, stale_lines
 from displays.window_display import ROLES, concerns
-from displays.window_parts import sign
 from web.hub import Topic, View
 from web.wired import said
 from web.wired_link import SHOW, Told
 
-_STATES = {"calling": "CALL", "serving": "SERVE", "idle": "IDLE", "paused": "PAUSE", "absent": "AWAY", "over": "OVER"}
+_STATES = {
+    "calling": "CALL",
+    "serving": "SERVE",
+    "idle": "IDLE",
+    "paused": "PAUSE",
+    "absent": "AWAY",
+    "over": "OVER",
+    ALARM: "ALARM",
+}
 
 
 def topic() -> Topic:
@@ -18,8 +25,8 @@ def topic() -> Topic:
 
 def _data(view: View, key: str) -> dict[str, Any]:
     """Fields of SHOW: window, state, number, how often it was called, two lines of text."""
-    found = sign(view, key)
-    ring = f"{found.ticket} {found.calls}" if found.face == "calling" else ""
-    calls = str(min(found.calls, 99)) if found.ticket else ""
-    told = Told(SHOW, (key, _STATES[found.face], found.ticket, calls, *led_lines(found, key)), ring)
-    return said(told, Told(SHOW, (key, "STALE", "", "", named(key), STALE)))
+    found = led(view, key)
+    ring = f"{found.number} {found.calls}" if found.face == "calling" else ""
+    calls = str(min(found.calls, 99)) if found.number else ""
+    told = Told(SHOW, (key, _STATES[found.face], found.number, calls, *found.lines), ring)
+    return said(told, Told(SHOW, (key, "STALE", "", "", *stale_lines(key))))

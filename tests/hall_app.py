@@ -53,7 +53,7 @@ def filled(path: str, **names: str) -> str:
     """A route's path with names of what is there, or may be, in its places."""
     known = {
         "ticket": "A001",
-        "number": WINDOW if path.startswith("/window/") else "A001",
+        "number": WINDOW if path.startswith(("/window/", "/led/")) else "A001",
         "window": WINDOW,
         "code": "residence",
         "device": "kiosk-1",

@@ -1,7 +1,7 @@
 // Keeps the shell of the displays: the page as it was last, its styles, scripts and fonts. The hall is always asked
 // first; what is kept is for when it does not answer, and says so (data-kept). No data but that page is kept.
 const CACHE = "yichuang-displays";
-const PAGES = /^\/(hall|window)(\/[\w.-]+)?$/;
+const PAGES = /^\/(hall|window|led)(\/[\w.-]+)?$/;
 const PATIENCE_MS = 4000;
 const IMPORT = /^import .*?"([./][^"]+)";$/gm;
 
