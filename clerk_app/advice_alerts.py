@@ -14,7 +14,7 @@ def asked(book: AdviceBook, window: str, view: View, say: Say, lang: str) -> lis
         if lane is None:
             continue
         words = {"lane": lane.name.get(lang), "until": local_time(view.hall, given.until)}
-        help_ = say("值班领导请本窗口支援%(lane)s，到 %(until)s", **words)
+        help_ = say("值班领导请本窗口支援%(lane)s，到 %(until)s；顺呼已包括这条队", **words)
         serve = say("值班领导请本窗口开着，接待%(lane)s，到 %(until)s", **words)
         found.append(Alert(f"asked {given.name} {given.at}", help_ if given.do == HELP else serve))
     return found

@@ -107,10 +107,15 @@ class AdviceBook:
         kind, at = self._answered.get(name, ("", 0))
         return kind if kind and now - at < ENDED_MS else None
 
+    def followed(self, now: int) -> list[Given]:
+        """What the manager has adopted and whose time is not over, the last first."""
+        found = [each for each in self._given.values() if now < each.until]
+        found = [each for each in found if self._answer(each.name, now) == ADOPTED]
+        return sorted(found, key=lambda each: -self._answered[each.name][1])
+
     def adopted(self, window: str, now: int) -> list[Given]:
         """What the manager asks of this window, until its time is over."""
-        found = [each for each in self._given.values() if each.window == window and now < each.until]
-        return [each for each in found if self._answer(each.name, now) == ADOPTED]
+        return [each for each in self.followed(now) if each.window == window]
 
     def to_judge(self, now: int) -> list[tuple[Given, bool]]:
         """Advices whose hour is over, each once; whether they were followed."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from config.hall import Hall
 from dispatcher.estimate_habits import Spans
@@ -40,6 +40,19 @@ class Change(NamedTuple):
     @property
     def name(self) -> str:
         return f"{self.do}-{self.window}-{self.lane}"
+
+
+class Asked(Protocol):
+    """A change that is asked for, such as an advice that was adopted."""
+
+    @property
+    def do(self) -> str: ...
+
+    @property
+    def window(self) -> str: ...
+
+    @property
+    def lane(self) -> str: ...
 
 
 def fitted(change: Change, hall: Hall, day: Day, now: int) -> tuple[Hall, Day]:
@@ -108,6 +121,14 @@ def _able(hall: Hall, lane: str) -> list[str]:
 def _until(at: int) -> int:
     """To the next half hour."""
     return -(-at // _HALF_HOUR_MS) * _HALF_HOUR_MS
+
+
+def is_done(asked: Asked, state: State, now: int) -> bool:
+    """Whether the hall is as a change that was adopted asks for."""
+    window = state.window(asked.window)
+    if asked.do == HELP:
+        return window.support is not None and window.support[0] == asked.lane and now < window.support[1]
+    return window.state in AT_WORK
 
 
 def idle_min(state: State, window: str, now: int) -> int:

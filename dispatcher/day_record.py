@@ -115,7 +115,7 @@ class DayRecord:
         it was taken in."""
         if event.kind.startswith("ticket."):
             self._ticket(event, epoch)
-        elif event.kind.startswith("window."):
+        elif event.kind.startswith("window.") and "state" in event.fields:
             self._window(event, epoch)
         elif event.kind == "day.closed":
             for window in self.spells:

@@ -14,11 +14,24 @@ from dispatcher.history_commands import HistoryCommands
 from dispatcher.journey_commands import JourneyCommands
 from dispatcher.notice_commands import NoticeCommands
 from dispatcher.state import State
+from dispatcher.support_commands import SupportCommands
 from dispatcher.tickets import Ticket
 from dispatcher.visitor_commands import VisitorCommands
 from dispatcher.window_commands import WindowCommands
 
-_WINDOW_FIELDS = ("state", "session", "clerk", "ticket", "since", "reason", "until", "undo", "before")
+_WINDOW_FIELDS = (
+    "state",
+    "session",
+    "clerk",
+    "ticket",
+    "since",
+    "reason",
+    "until",
+    "undo",
+    "before",
+    "support",
+    "support_queues",
+)
 _TOKEN_BYTES = 16
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
@@ -34,6 +47,7 @@ class Dispatcher(
     HistoryCommands,
     EstimateCommands,
     NoticeCommands,
+    SupportCommands,
 ):
     """Issues tickets, routes each to the windows that serve it, and knows where everything stands."""
 

@@ -43,6 +43,8 @@ CATALOGUE: dict[str, str] = {
     "window.opened": "Somebody signed in to the window.",
     "window.paused": "The window takes nobody until further notice.",
     "window.resumed": "The window takes visitors again.",
+    "window.supports": "Besides its own lanes the window serves one more for a while; `support`: which, until when.",
+    "window.supported": "It serves that lane no more.",
     "window.closed": "Nobody sits at the window any more.",
     "help.called": "Somebody at a device asks for a person; `help` holds every open call.",
     "help.taken": "A guide goes there.",

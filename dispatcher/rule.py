@@ -87,20 +87,22 @@ class Rule:
 
     def _of(self, number: str) -> tuple[Queue, ...]:
         window = self.hall.windows[number]
-        early = round(self.hall.rules.appointment_early_min * _MINUTE_MS)
-        found = []
-        for code in (window.home, *window.also):
-            lane, home = self.hall.lanes[code], code == window.home
-            for klass in sorted(lane.targets, key=lambda name: name != "regular"):
-                target = round(lane.targets[klass] * _MINUTE_MS) if klass == "regular" else 0
-                guard = self.hall.classes[klass].guard
-                wait = early if klass == "appointment" else 0
-                rate = self.rates[code, klass, home]
-                found.append(Queue(f"{code}:{klass}", code, klass, rate, wait, home, guard, target))
+        found = [queue for code in window.lanes for queue in self.lane(code, code == window.home)]
         for klass, known in self.own_classes(number).items():
             rate = self.rates[known, klass, True]
             found.append(Queue(f"window:{number}:{klass}", "window", klass, rate, 0, True, 0, 0))
         return tuple(found)
+
+    def lane(self, code: str, home: bool = False) -> list[Queue]:
+        """The queues of a lane as a window looks at them for which it is a secondary one, or its home."""
+        lane, early = self.hall.lanes[code], round(self.hall.rules.appointment_early_min * _MINUTE_MS)
+        found = []
+        for klass in sorted(lane.targets, key=lambda name: name != "regular"):
+            target = round(lane.targets[klass] * _MINUTE_MS) if klass == "regular" else 0
+            wait = early if klass == "appointment" else 0
+            rate, guard = self.rates[code, klass, home], self.hall.classes[klass].guard
+            found.append(Queue(f"{code}:{klass}", code, klass, rate, wait, home, guard, target))
+        return found
 
     def own_classes(self, number: str) -> dict[str, str]:
         """The classes that may stand in a window's own queue, each with the first of its lanes that knows it."""

@@ -264,6 +264,13 @@ class WindowState:
         return self.text("reason")
 
     @property
+    def support(self) -> tuple[str, int, str] | None:
+        """The lane that it serves besides its own, until when (ms), and by which revision of the hall file."""
+        lane, _, rest = self.text("support").partition(" ")
+        until, _, revision = rest.partition(" ")
+        return (lane, int(until), revision) if lane else None
+
+    @property
     def until(self) -> int:
         """About when a pause ends; 0 if nobody knows."""
         return int(self.text("until") or 0)

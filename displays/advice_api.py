@@ -1,4 +1,5 @@
-"""`/api/v1/advice`: what could be done now, and the manager's answer to it. Adopting tells the window."""
+"""`/api/v1/advice`: what could be done now, and the manager's answer to it. What the hall can do by itself it does; of
+the rest the window, the guide desk and the dashboard are told."""
 
 from functools import partial
 from typing import Any, Literal
@@ -9,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from dispatcher.advice_book import ADOPTED, DECLINED, Given
+from dispatcher.advice_changes import HELP
 from dispatcher.errors import Refused
 from displays.advice_words import DECLINES, card
 from web import requests
@@ -66,7 +68,12 @@ class AdvicesOut(BaseModel):
 def routes(site: Site) -> list[Route]:
     door = AdviceDoor(site)
     read = Spec("What could be done now, the best first.", answers={200: AdvicesOut}, tag="advice")
-    adopt = Spec("Follow an advice: the window is told.", body=Adopt, answers={200: AdvicesOut}, tag="advice")
+    adopt = Spec(
+        "Follow an advice: a window helps at once; for what a person must do people are told.",
+        body=Adopt,
+        answers={200: AdvicesOut},
+        tag="advice",
+    )
     decline = Spec("Do not follow it, and why.", body=Decline, answers={200: AdvicesOut}, tag="advice")
     return [
         route(PATH, door.read, ["GET"], roles=ROLES, name="advice", spec=read),
@@ -91,10 +98,13 @@ class AdviceDoor:
         return await self._answer(request, key, DECLINED, body.reason)
 
     async def _answer(self, request: Request, key: str, kind: str, reason: str) -> Response:
-        """Raises AdviceOver: an answer is given once."""
+        """Raises AdviceOver: an answer is given once; WindowClosed where nobody is there to help any more."""
         site, staff = self._site, request.state.person.staff_no
         given = await self._given(request.path_params["name"])
         words = {"do": given.do, "window": given.window, "lane": given.lane, "staff": staff}
+        if kind == ADOPTED and given.do == HELP:
+            once = f"support-{given.at}-{given.window}-{given.lane}"[:64]
+            await site.dispatcher.support(once, window=given.window, lane=given.lane, until=given.until, staff=staff)
         await site.dispatcher.note(key, kind, **words, **({"reason": reason} if reason else {}))
         await site.audit.record(staff, kind, f"{given.window} {given.lane}", DECLINES.get(reason, ""))
         return await self._told(request)

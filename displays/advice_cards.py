@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from functools import partial
 
-from displays.advice_words import DECLINES, card, in_short
+from displays.advice_followed import followed
+from displays.advice_words import DECLINES, card, in_short, when_adopted
 from displays.dashboard_advice import Remedy
 from web.hub import View
 from web.site import Site
@@ -18,7 +19,13 @@ class AdviceCards:
         book = self._site.advice
         known = book.current(view.now) if book.day == view.state.day else []
         found = next((each for each in known if each.lane == lane), None)
-        return None if found is None else Remedy(found.name, in_short(found, partial(self._site.phrase, lang)))
+        say = partial(self._site.phrase, lang)
+        return None if found is None else Remedy(found.name, in_short(found, say), when_adopted(found, say))
+
+    def followed(self, view: View, key: str, lang: str) -> str:
+        """What became of what was adopted, as HTML; '' while nothing was."""
+        said = followed(self._site.advice, view, partial(self._site.phrase, lang), lang)
+        return self._site.render("advice_followed.html", lang, followed=said) if said else ""
 
     def draw(self, view: View, lang: str) -> Sequence[str]:
         """A card of HTML for each thing that could be done now, the best first."""

@@ -24,6 +24,8 @@ from dispatcher.estimate_learning import DAYS, learned, planned
 from dispatcher.estimate_lessons import Lessons, lessons
 from dispatcher.estimator import catalogue_prior
 from dispatcher.events import Event
+from dispatcher.support_commands import NoSupport
+from dispatcher.supporting import supported, supports
 from web.openings import local
 from web.past_days import PastDays
 from web.site import Site
@@ -57,15 +59,30 @@ class AdviceWatch:
 
     async def run(self) -> None:
         """Until cancelled; a lost engine or database is waited for."""
+        passed = _LOOK_S
         while True:
-            if not self._turn():
-                await self._sleep(_TURN_S)
-                continue
-            try:
-                await self.look()
-            except (RedisError, OSError, Refused, DBAPIError) as error:
-                log.warning("advice.waits", error=str(error))
-            await self._sleep(_LOOK_S)
+            if self._turn():
+                try:
+                    await self.lapse()
+                    if passed >= _LOOK_S:
+                        passed = 0.0
+                        await self.look()
+                except (RedisError, OSError, Refused, DBAPIError) as error:
+                    log.warning("advice.waits", error=str(error))
+            await self._sleep(_TURN_S)
+            passed += _TURN_S
+
+    async def lapse(self) -> None:
+        """Windows whose time of helping is over serve their own lanes again."""
+        desk = self._site.dispatcher
+        await desk.join()
+        if not desk.day:
+            return
+        state, now = await desk.board(), await desk.now()
+        for each in supports(self._site.hall, state):
+            if each.until <= now:
+                with suppress(NoSupport):
+                    await desk.end_support(f"support-over-{each.until}-{each.window}"[:64], window=each.window)
 
     async def look(self) -> None:
         """Judge what is due, then say what could be done now, if that is not what was said last."""
@@ -81,6 +98,7 @@ class AdviceWatch:
             await self._judge(due, events)
             events = await site.feed.day(desk.day)
         state, past = await desk.board(), await self._days(desk.day)
+        hall = supported(site.hall, state)
         today = lessons(events, site.hall.timezone)
         open_now = [number for number in site.hall.windows if state.window(number).state not in ("", "closed")]
         plan = planned(site.hall, desk.day, [taught for taught, _ in past], open_now)
@@ -95,7 +113,7 @@ class AdviceWatch:
             department=catalogue_departments(site.hall),
         )
         outlook = outlook_of(known, site.hall, desk.day, today)
-        found = written(await asyncio.to_thread(advise, state, site.hall, now, outlook))
+        found = written(await asyncio.to_thread(advise, state, hall, now, outlook))
         if any(found.values()) or book.current(now):
             right, of = (sum(each) for each in zip((0, 0), record(events), *(said for _, said in past), strict=True))
             await desk.note(secrets.token_hex(12), GIVEN, **found, right=str(right), of=str(of))

@@ -19,7 +19,7 @@ _LEAST_RECORD = 5
 
 
 class Card(NamedTuple):
-    """`name` is what it is answered by; `late`: past the target as things are."""
+    """`name` is what it is answered by; `late`: past the target as things are; `done`: said once it is adopted."""
 
     name: str
     what: str
@@ -28,6 +28,7 @@ class Card(NamedTuple):
     why: str
     sure: str
     late: bool
+    done: str
 
 
 def card(given: Given, book: AdviceBook, hall: Hall, say: Say, lang: str) -> Card:
@@ -48,6 +49,7 @@ def card(given: Given, book: AdviceBook, hall: Hall, say: Say, lang: str) -> Car
         why=_why(given, say),
         sure=_sure(given, book, say),
         late=given.before > lane.targets["regular"],
+        done=when_adopted(given, say),
     )
 
 
@@ -56,10 +58,16 @@ def in_short(given: Given, say: Say) -> str:
     if given.do == OPEN:
         return say("采纳：通知 %(window)s 号窗口加开", window=given.window)
     if given.do == HELP:
-        return say("采纳：通知 %(window)s 号窗口支援", window=given.window)
+        return say("采纳：%(window)s 号窗口支援", window=given.window)
     if given.do == COVER:
         return say("采纳：通知 %(window)s 号窗口午间留守", window=given.window)
     return say("采纳：通知 %(window)s 号窗口恢复", window=given.window)
+
+
+def when_adopted(given: Given, say: Say) -> str:
+    if given.do == HELP:
+        return say("已采纳，这个窗口的顺呼已包括这条队")
+    return say("已采纳，窗口和导办台都已收到")
 
 
 def _change(given: Given, say: Say) -> str:

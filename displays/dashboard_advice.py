@@ -14,10 +14,12 @@ where, before and after, why, how sure, and its two answers."""
 
 
 class Remedy(NamedTuple):
-    """What a button of one press does about a lane: the name of the advice it adopts, and its words."""
+    """What a button of one press does about a lane: the name of the advice it adopts, its words, and what is said once
+    it is adopted."""
 
     name: str
     words: str
+    done: str
 
 
 FindRemedy = Callable[[View, str, str], Remedy | None]

@@ -38,7 +38,7 @@ def plugged(site: Site) -> Plugged:
     league, kept = LeaguePage(site, league_days), EstimatesKept(site)
     past, days, voice = PastWeeks(site), ReportDays(site), voice_in(site.settings.data)
     cards, troubles = AdviceCards(site), Troubles(site)
-    lines = {"away": report.draw, "troubles": troubles.draw, "kept": kept.draw}
+    lines = {"followed": cards.followed, "away": report.draw, "troubles": troubles.draw, "kept": kept.draw}
     board = Dashboard(site, today, past, cards.draw, cards.remedy, lines)
     return Plugged(
         routes=[

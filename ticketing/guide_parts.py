@@ -1,8 +1,10 @@
 """The live parts of the guide desk: who calls for help, who was missed, how many wait, which devices need a hand."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from config.hall import Hall
+from dispatcher.advice_changes import HELP, is_done
 from dispatcher.help_commands import calls
 from dispatcher.lifecycle import FINAL
 from dispatcher.tickets import Ticket
@@ -102,10 +104,25 @@ def matter(hall: Hall, ticket: Ticket, lang: str) -> str:
     return lane.name.get(lang) if lane else ""
 
 
+def _to_ask(site: Site, view: View, lang: str) -> Iterator[dict[str, object]]:
+    """Windows that the manager wants open, where nobody sits yet: somebody has to go there."""
+    book, say = site.advice, partial(site.phrase, lang)
+    for asked in book.followed(view.now) if book.day == view.state.day else ():
+        lane = view.hall.lanes.get(asked.lane)
+        if lane is not None and asked.do != HELP and not is_done(asked, view.state, view.now):
+            words = {"window": asked.window, "lane": lane.name.get(lang)}
+            yield {
+                "mark": f"asked {asked.name} {asked.at}",
+                "words": say("值班领导请 %(window)s 号窗口开窗，接待%(lane)s，请去告诉他们", **words),
+                "clock": local(view.hall, asked.until).strftime("→ %H:%M"),
+                "tickets": [],
+            }
+
+
 def alerts(site: Site, faults: SlipFaults, view: View, lang: str) -> list[dict[str, object]]:
-    """What needs a hand, printers first. `mark` names one alert for as long as it lasts."""
+    """What needs a hand, windows that are wanted first. `mark` names one alert for as long as it lasts."""
     say, colon = partial(site.phrase, lang), "：" if lang == "zh" else ": "
-    found: list[dict[str, object]] = []
+    found: list[dict[str, object]] = [*_to_ask(site, view, lang)]
     for fault in faults.printers():
         without = [each.ticket for each in faults.unprinted(fault.printer) if _lives(view, each.ticket)]
         found.append(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from config.hall import Hall, Lane
 from dispatcher.state import State
+from dispatcher.supporting import supported
 
 _DAYS_AHEAD = 15
 
@@ -16,7 +17,9 @@ def local(hall: Hall, now: int) -> datetime:
 
 
 def today_of(hall: Hall, state: State) -> Hall:
-    """The hall as it is on the state's day: with its closing as late as it has been extended to."""
+    """The hall as it is on the state's day: with its closing as late as it has been extended to, and each window with
+    the lane that it supports."""
+    hall = supported(hall, state)
     if not state.extended:
         return hall
     hours = hall.hours.extended(date.fromisoformat(state.day), state.extended)

@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "WINDOW_CLOSED": "窗口没有开，请先开窗",
     "WINDOW_TAKEN": "工号 %(0)s 正在用这个窗口",
     "NOT_PAUSED": "窗口没有暂停",
+    "NO_SUPPORT": "这个窗口现在没有支援别的队列",
     "SESSION_STALE": "这个窗口已由别人接手或已关窗",
     "TICKET_STALE": "窗口的号已经变了，请看最新情况",
     "WRONG_STATE": "这个号现在不能这样办，请看最新情况",

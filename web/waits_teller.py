@@ -33,6 +33,7 @@ from dispatcher.estimator import Estimator, Range, catalogue_prior
 from dispatcher.events import Event
 from dispatcher.feed import Feed
 from dispatcher.state import Gap, State
+from dispatcher.supporting import supported
 from web.bookings import Bookings, NoBook
 from web.day_events import DayEvents
 from web.waits_ahead import WaitsAhead
@@ -157,7 +158,7 @@ class WaitsTeller:
         self._learnt_day, self._learnt_at = day, 0
 
     def _learn(self, state: State, now: int) -> None:
-        hall = self._dispatcher.hall
+        hall = supported(self._dispatcher.hall, state)
         if self._estimator.hall is not hall:
             self._estimator, self._learnt_at = Estimator(hall), 0
         if now - self._learnt_at < _ANEW_MS:

@@ -2,9 +2,11 @@
 -- ARGV 8 how many lanes this window serves, then their desk fields 'run:<lane>', then the queues it may call from, five
 -- words each: '<lane>:<class>', rate, ms an appointment may be early, '1' for a home lane, and the guard: for a favoured
 -- class how many such calls may follow each other ('0': any number), for 'regular' its target as '<' and ms.
--- A lane's regular queue comes before its favoured ones.
+-- A lane's regular queue comes before its favoured ones. Queues of a lane that the window supports for a while (see
+-- support.lua) stand in its desk fields and come last.
 local lanes = tonumber(ARGV[8])
-local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket', W .. 'undo', unpack(ARGV, 9, 8 + lanes))
+local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket', W .. 'undo', W .. 'support', W .. 'support_queues',
+  unpack(ARGV, 9, 8 + lanes))
 if reply then return reply end
 reply = fence(S)
 if reply then return reply end
@@ -13,14 +15,13 @@ if S[7] ~= 'free' then
 end
 
 local run = {}
-for i = 1, lanes do run[ARGV[8 + i]] = tonumber(S[9 + i] or '0') end
+for i = 1, lanes do run[ARGV[8 + i]] = tonumber(S[11 + i] or '0') end
 local best, best_score, best_home, best_clock, best_ord, best_queue, heads, late = nil, 0, '', 0, '', nil, {}, {}
-for i = 9 + lanes, #ARGV, 5 do
-  local queue = ARGV[i]
+local function look(queue, rate, early, home, guard)
   local head = call('ZRANGE', D .. 'queue:' .. queue, 0, 0, 'WITHSCORES')
   if head[1] then
     local ord, number = match(head[1], '^(%d+) (.+)$')
-    local clock, guard = tonumber(head[2]), ARGV[i + 4]
+    local clock = tonumber(head[2])
     local lane = 'run:' .. match(queue, '^[^:]+')
     local wait, may = now - clock, true
     if string.sub(guard, 1, 1) == '<' then
@@ -28,10 +29,10 @@ for i = 9 + lanes, #ARGV, 5 do
     elseif late[lane] and guard ~= '0' and run[lane] >= tonumber(guard) then
       may = false
     end
-    if wait < -ARGV[i + 2] then may = false end
-    heads[#heads + 1] = queue .. ' ' .. head[1] .. ' ' .. head[2] .. ' ' .. ARGV[i + 1] .. (may and '' or ' -')
+    if wait < -early then may = false end
+    heads[#heads + 1] = queue .. ' ' .. head[1] .. ' ' .. head[2] .. ' ' .. rate .. (may and '' or ' -')
     if may then
-      local score, home, better = wait * ARGV[i + 1], ARGV[i + 3], false
+      local score, better = wait * rate, false
       if not best then better = true
       elseif (score >= 0) ~= (best_score >= 0) then better = score >= 0
       elseif score >= 0 then if score ~= best_score then better = score > best_score else better = ord < best_ord end
@@ -43,6 +44,12 @@ for i = 9 + lanes, #ARGV, 5 do
       end
     end
   end
+end
+for i = 9 + lanes, #ARGV, 5 do look(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]) end
+local also, til, revision = match(S[10] or '', '^(%S+) (%d+) (%S+)$')
+if also and now < tonumber(til) and revision == ARGV[4] and not run['run:' .. also] then
+  run['run:' .. also] = tonumber(call('HGET', DESK, 'run:' .. also) or '0')
+  for queue, rate, early, guard in gmatch(S[11], '(%S+) (%d+) (%d+) ([<%d]+),') do look(queue, rate, early, '0', guard) end
 end
 if not best then return 'NOBODY_WAITING' end
 

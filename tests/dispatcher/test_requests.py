@@ -22,7 +22,7 @@ COMMANDS = set(
     "issue call_next call recall start finish no_show return hold resume transfer postpone cancel expire undo note"
     " case_stop case_resume case_end case_card visit_card"
     " reroute narrow coming rate unrate open_window pause_window resume_window"
-    " close_window open_day close_day recover extend_day change_hall help notice".split()
+    " close_window open_day close_day recover extend_day change_hall help notice support".split()
 )
 """Every command, by the name of its script."""
 
@@ -109,6 +109,8 @@ async def presses(story: Story) -> list[tuple[str, Press]]:
         ("help", lambda r: d.call_help(r, device="kiosk-1", about="green")),
         ("help", lambda r: d.take_help(r, device="kiosk-1", staff="guide-1")),
         ("help", lambda r: d.end_help(r, device="kiosk-1", staff="guide-1")),
+        ("support", lambda r: d.support(r, window="1", lane="bank_one", until=NINE + 7_200_000, staff="9001")),
+        ("support", lambda r: d.end_support(r, window="1", staff="9001")),
         ("notice", lambda r: d.post_notice(r, zh="停电", en="No power", where=["kiosk"], staff="9001")),
         ("notice", _withdraws(story)),
         ("note", lambda r: d.note(r, "slip.asked", ticket=first, printer="kiosk-2", staff="guide-1")),

@@ -30,7 +30,8 @@ MONDAY, DAYS = date(2026, 9, 14), 7
 """Five working days, a Saturday off, and a Sunday on which the State Council has everybody work."""
 SHORT = Hours(sessions=(Session(start=9 * 60, end=9 * 60 + 25), Session(start=9 * 60 + 40, end=9 * 60 + 55)))
 NEVER_HERE = {"hall.changed", "ticket.drained"}
-ELSEWHERE = ("reminder.", "device.", "advice.", "estimate.", "notice.", "day.extended", "day.recovered")
+FORESIGHT = ("advice.", "estimate.", "window.support")
+ELSEWHERE = (*FORESIGHT, "reminder.", "device.", "notice.", "day.extended", "day.recovered")
 """What the gateway, forecasts, the manager and a recovery say, which are no part of this week."""
 
 

@@ -6,12 +6,20 @@ from typing import Any
 import pytest
 
 from clerk_app.advice_alerts import asked
+from dispatcher.advice import Advice, Reason
+from dispatcher.advice_book import written
+from dispatcher.advice_changes import HELP, Change
+from dispatcher.advice_effect import Effect
+from dispatcher.errors import NobodyWaiting
 from displays.advice_cards import AdviceCards
 from displays.advice_watch import AdviceWatch
 from tests.dispatcher.story import Story
 from tests.hall_app import HallApp
+from ticketing.guide_parts import alerts
+from ticketing.slip_faults import SlipFaults
 
 PATH = "/api/v1/advice"
+EFFECT = Effect("general", before=30, after=20, low=18, high=24, drop=5, saved=200, sure=0.9)
 
 
 async def busy(story: Story, count: int = 20) -> None:
@@ -63,6 +71,53 @@ async def test_the_window_is_told_once_it_is_adopted(hall: HallApp) -> None:
 def _clock(ms: int) -> str:
     minutes = ms // 60_000 + 8 * 60
     return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+
+
+async def test_a_window_that_is_to_help_does_so_until_the_time_and_serves_its_own_lane_again(hall: HallApp) -> None:
+    story = hall.story
+    await busy(story)
+    until = story.clock.ms + 3_600_000
+    helping = Advice(Change(HELP, "4", "general", until), EFFECT, Reason(20, 10, 8, 4, 3, 5))
+    await story.dispatcher.note(story.request(), "advice.given", **written([helping]), right="0", of="0")
+    await hall.follows()
+    (found,) = (await hall.get("manager", PATH)).json()["advices"]
+    with pytest.raises(NobodyWaiting):
+        await story.calls(found["window"])
+    assert (await hall.post("manager", f"{PATH}/{found['name']}/adopt")).status_code == 200
+    await hall.follows()
+    view, cards = await hall.site.view(), AdviceCards(hall.site)
+    assert "general" in view.hall.windows[found["window"]].lanes, "every page sees it serve the lane"
+    assert f"{found['window']} 号窗口正在支援general，{_clock(found['until'])} 自动恢复" in cards.followed(
+        view, "", "zh"
+    )
+    number = await story.calls(found["window"])
+    assert number.startswith("A"), "the next call includes the lane; nobody had to touch anything"
+    story.clock.ms = found["until"]
+    await AdviceWatch(hall.site).lapse()
+    await hall.follows()
+    view = await hall.site.view()
+    assert "general" not in view.hall.windows[found["window"]].lanes
+    kinds = [event.kind for event in await story.feed.day(story.dispatcher.day)]
+    assert kinds.count("window.supports") == kinds.count("window.supported") == 1
+
+
+async def test_what_a_person_must_do_is_told_at_the_guide_desk_until_it_is_done(hall: HallApp) -> None:
+    story = hall.story
+    await story.sits_down("2")
+    await story.window("2", "pause_window", reason="away")
+    await busy(story)
+    (found,) = [each for each in await advised(hall) if each["lane"] == "general"]
+    await hall.post("manager", f"{PATH}/{found['name']}/adopt")
+    await hall.follows()
+    view, cards = await hall.site.view(), AdviceCards(hall.site)
+    assert "2 号窗口还没有开，已通知导办台去请" in cards.followed(view, "", "zh")
+    (asked_for,) = alerts(hall.site, SlipFaults(), view, "zh")
+    assert asked_for["words"] == "值班领导请 2 号窗口开窗，接待general，请去告诉他们"
+    await story.window("2", "resume_window")
+    await hall.follows()
+    view = await hall.site.view()
+    assert alerts(hall.site, SlipFaults(), view, "zh") == []
+    assert f"2 号窗口已开，接待general到 {_clock(found['until'])}" in cards.followed(view, "", "zh")
 
 
 async def test_declined_with_a_reason_it_goes(hall: HallApp) -> None:
