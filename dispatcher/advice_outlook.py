@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from config.hall import Hall
@@ -31,20 +31,20 @@ class Outlook:
 
 
 def outlook_of(learned: Learned, hall: Hall, day: str, today: Lessons | None = None) -> Outlook:
-    """What past days and today have taught the estimates. On a hall's first day, with nothing to compare, people go on
-    to come as they did in the last hour; `today` says how that was."""
+    """What past days and today have taught the estimates. Where no past day has anybody at that time, people go on to
+    come as they did in the last hour, as long as the hall is open; `today` says how that was."""
     habits, times = learned.habits, learned.times
     offset = datetime.strptime(day, "%Y%m%d").replace(tzinfo=ZoneInfo(hall.timezone)).utcoffset()
     zone = round(offset.total_seconds() * 1000) if offset else 0
 
     def arrivals(at: int) -> Mapping[str, float]:
         slot = (at + zone) % _DAY_MS // SLOT
-        if habits.arrivals:
-            per_ms = habits.arrivals.get(slot, {})
+        if per_ms := habits.arrivals.get(slot):
             return {queue: rate * habits.level * _MINUTE_MS for queue, rate in per_ms.items()}
-        return lately
+        return lately if hall.hours.always or any(start <= at < end for start, end in spans) else {}
 
     lately = _lately(today)
+    spans = hall.hours.spans(date.fromisoformat(day), hall.timezone, 0)
     mean = times.mean_s
     return Outlook(
         lambda service, lane: mean(service, lane, day),

@@ -1,5 +1,8 @@
 """Advice: what a further window, the end of a pause or a colleague's help would change; silence where little would."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from config.hall import Hall
@@ -133,6 +136,22 @@ async def test_on_a_first_day_people_come_as_they_came_lately(story: Story) -> N
     given = outlook_of(Estimator(story.hall).learned, story.hall, DAY, today)
     assert given.arrivals(story.clock.ms) == {"general:regular": 40 / 30}
     assert given.seconds("residence", "general") == pytest.approx(8 * 60 + 25, rel=0.2)
+
+
+@pytest.mark.anyio
+async def test_a_past_that_says_nothing_of_this_time_does_not_empty_an_open_hall(story: Story) -> None:
+    """Given past days on which people came at night alone, when it is nine, then they come as they came lately; but
+    not where the hall is shut."""
+    await crowd(story, 40)
+    today = lessons(await story.feed.day(DAY), story.hall.timezone)
+    known = Estimator(story.hall).learned
+    known = replace(known, habits=replace(known.habits, arrivals={0: {"general:regular": 0.001}}))
+    given, night = outlook_of(known, story.hall, DAY, today), story.clock.ms - 9 * 2 * HALF_HOUR
+    assert given.arrivals(story.clock.ms) == {"general:regular": 40 / 30}
+    assert given.arrivals(night)["general:regular"] == pytest.approx(60 * known.habits.level)
+    hours = story.hall.hours.model_copy(update={"always": False, "closed": (date.fromisoformat(DAY),)})
+    shut = story.hall.model_copy(update={"hours": hours})
+    assert outlook_of(known, shut, DAY, today).arrivals(story.clock.ms) == {}
 
 
 def test_planned_stretches_end_and_begin_again() -> None:
