@@ -33,7 +33,7 @@ from dispatcher.negotiations import Negotiations
 from dispatcher.promise_watch import PromiseWatch
 from dispatcher.room import Room
 from dispatcher.visits import Visits
-from displays import wired_signs
+from displays import media_files, wired_signs
 from displays.advice_watch import AdviceWatch
 from displays.plugged import plugged as displays
 from ticketing.appointment_bookings import AppointmentBookings
@@ -224,6 +224,7 @@ def doctor(data: Data = None, redis: Url = None, hall: HallFolder = None) -> Non
     found = asyncio.run(examined(settings.redis, settings.data))
     found += asyncio.run(archive_findings(settings))
     found += [*map(finding, printers_at(settings).values()), encrypted(settings), voice_engine.finding()]
+    found += [media_files.finding(settings.media)] if settings.media is not None else []
     for each in found:
         out.print(str(each), highlight=False, markup=False, style="" if each.good else "bold red")
     raise typer.Exit(0 if all(each.good for each in found) else 1)

@@ -20,5 +20,7 @@ class Display(Part):
     """Where the calls stand; 'daily' changes sides every day, so that nothing burns in."""
     voice: Flag = True
     """Whether it may speak. Of all displays of a zone that may, one does at a time."""
+    media: Flag = True
+    """Whether it shows the site's pictures and films while nobody is called, where the settings name some."""
     dark: Flag = True
     """Whether it goes black when the hall has been closed for half an hour."""

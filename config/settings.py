@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     with a printer of its own, named window-<number>, prints there."""
     card_bridge: Annotated[str, Field(pattern=r"^(http://127\.0\.0\.1:[1-9]\d{1,4})?$")] = ""
     """Where each kiosk finds the card reader on itself (docs/card-bridge.md); '' where there are none."""
+    media: Path | None = None
+    """Folder of pictures and films that hall displays show while nobody is called; none as long as nobody names one."""
     lan_origin: Origin = ""
     """In place of the hall file's."""
     public_origin: Origin = ""

@@ -82,6 +82,7 @@ class HallDisplay:
             zones=hall.zones,
             here=zones(hall, display),
             voice=self._speaks and display.voice and request.state.person.role == "display",
+            media=display.media and self._site.settings.media is not None,
             rows=MOST_ROWS,
             listed_ms=hall_parts.LISTED_MS,
         )

@@ -8,6 +8,7 @@ from displays import (
     extend_api,
     hall_display,
     led_display,
+    media_api,
     notices_page,
     simulate_page,
     voice_api,
@@ -44,6 +45,7 @@ def plugged(site: Site) -> Plugged:
         routes=[
             *hall_display.routes(site, speaks=voice.speaks),
             *voice_api.routes(site, voice),
+            *media_api.routes(site),
             *window_display.routes(site),
             *led_display.routes(site),
             *notices_page.routes(site),

@@ -1,6 +1,7 @@
 // The hall display: moves what the server drew. Nodes are made once and used again, for a screen that runs for months.
 import { Calls } from "./calls.js";
 import { endure } from "./endure.js";
+import { mediaBetween } from "./media.js";
 import { voice } from "./voice.js";
 import { withdrawn } from "./withdrawn.js";
 
@@ -120,3 +121,4 @@ setInterval(nextTip, TIP_MS);
 withdrawn(false);
 endure();
 voice();
+mediaBetween();
