@@ -9,13 +9,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from clerk_app.admin_bodies import HeldOut, PublishedOut, PublishIn, ReasonIn, RevertIn
+from clerk_app.admin_bodies import Code, HeldOut, PublishedOut, PublishIn, ReasonIn, RevertIn
 from clerk_app.admin_draft_api import PATH, READS, WRITES, ready
 from clerk_app.admin_workshop import Workshop
 from config.reading import revision_of
+from config.revisions import Files
 from dispatcher.day_keeper import business_day
+from dispatcher.errors import UnknownLane
 from web import requests
-from web.replays import Replays
+from web.replays import Recording, Replays
 from web.roles import Spec, route
 from web.site import Site
 
@@ -32,8 +34,19 @@ class ReplayIn(BaseModel):
     day: Annotated[str, Field(pattern=r"^\d{8}$")]
 
 
+class ReplayFilesIn(BaseModel):
+    """A recorded day as its two files, as `hall replay` takes them; `lanes`: which lane of the hall each of its is."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    trace: Annotated[str, Field(min_length=1, max_length=4_000_000)]
+    windows: Annotated[str, Field(min_length=2, max_length=1_000_000)]
+    lanes: Annotated[dict[Annotated[str, Field(min_length=1, max_length=40)], Code], Field(max_length=100)]
+
+
 class ReplayOut(BaseModel):
-    """`state`: none, running, found or failed; `done`: 0–1; `found`: per lane minutes and shares, before and after."""
+    """`state`: none, running, found or failed; `day`: 'files' of a recording; `done`: 0–1; `found`: per lane minutes
+    and shares, before and after."""
 
     state: str
     day: str
@@ -85,6 +98,14 @@ def routes(workshop: Workshop, replays: Replays) -> list[Route]:
             HeldOut,
         ),
         post(REPLAYS, door.begin, ReplayIn, "begin replay", "Try a past day on the draft; one at a time.", ReplayOut),
+        post(
+            f"{REPLAYS}/files",
+            door.begin_files,
+            ReplayFilesIn,
+            "begin replay of files",
+            "Try a recorded day on the draft; one at a time.",
+            ReplayOut,
+        ),
         get(f"{REPLAYS}/current", door.replay, "replay", "How far the replay is, or what it has found.", ReplayOut),
     ]
 
@@ -143,14 +164,28 @@ class PublishDoor:
 
     async def begin(self, request: Request) -> Response:
         _, body = await requests.read(request, ReplayIn)
-        bench = await self._workshop.bench()
-        await self._publishing.checked(bench.files)  # a draft with mistakes has no rule to try
+        present, draft, revision, by = await self._tried(request)
         events = await self._site.days.day(body.day)
-        present = await self._publishing.in_force()
-        revision = revision_of(*bench.files)
-        by = request.state.person.staff_no
-        await self._replays.begin(body.day, present, bench.files, revision, events, by)
+        await self._replays.begin(body.day, present, draft, revision, events, by)
         return await self.replay(request)
+
+    async def begin_files(self, request: Request) -> Response:
+        """Raises RecordingWrong, ReplayRunning, UnknownLane for one that the draft does not have."""
+        _, body = await requests.read(request, ReplayFilesIn)
+        present, draft, revision, by = await self._tried(request)
+        known = (await self._publishing.checked(draft)).lanes
+        if any(lane not in known for lane in body.lanes.values()):
+            raise UnknownLane()
+        recording = Recording(body.trace, body.windows, body.lanes)
+        await self._replays.begin_files(present, draft, revision, recording, by)
+        return await self.replay(request)
+
+    async def _tried(self, request: Request) -> tuple[Files, Files, str, str]:
+        """The files in force, the draft's with its revision, and who asks. A draft with mistakes has no rule to try."""
+        bench = await self._workshop.bench()
+        await self._publishing.checked(bench.files)
+        present = await self._publishing.in_force()
+        return present, bench.files, revision_of(*bench.files), request.state.person.staff_no
 
     async def replay(self, request: Request) -> Response:
         last = await self._replays.last()

@@ -1,6 +1,7 @@
 """A recorded hall day as files: who came when, and which window was open when. Times become ms since the day's zero."""
 
 import csv
+import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,8 +20,19 @@ WALK_MS = 1000
 """A transferred visitor stands in the new lane this long after the service ended; the window has called by then."""
 
 
+_FARTHEST_MS = 2 * 86_400_000
+"""No moment of a recording is farther from its zero."""
+
+_MOST_VISITS, _MOST_POSTS, _MOST_LANES = 20_000, 300, 100
+
+
 class TraceWrong(ValueError):
-    """A file of the recording cannot be read. Says the file, the line and the field."""
+    """A file of the recording cannot be read. Says the file, the line and the field; `line` is 0 where no single one of
+    the visits is meant."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +94,28 @@ class Day:
 
 
 def ms(seconds: str | float) -> int:
-    return round(float(seconds) * 1000)
+    """Raises ValueError for what lies outside of any day."""
+    found = float(seconds) * 1000
+    if not -_FARTHEST_MS <= found <= _FARTHEST_MS:
+        raise ValueError(f"{seconds} s is not within two days")
+    return round(found)
 
 
 def read_day(trace: Path, windows: Path, semantics: Semantics = "core") -> Day:
     """Both files of a day. Raises TraceWrong."""
     try:
-        said: dict[str, Any] = json.loads(windows.read_text(encoding="utf-8"))
+        texts = trace.read_text(encoding="utf-8"), windows.read_text(encoding="utf-8")
+    except UnicodeDecodeError as wrong:
+        raise TraceWrong(f"{trace.name} or {windows.name}: not UTF-8") from wrong
+    return day_of(*texts, semantics, names=(trace.name, windows.name))
+
+
+def day_of(
+    trace: str, windows: str, semantics: Semantics = "core", names: tuple[str, str] = ("trace", "windows")
+) -> Day:
+    """The same from what stands in them. Raises TraceWrong."""
+    try:
+        said: dict[str, Any] = json.loads(windows)
         weights = dict(said["weights"])
         targets: dict[str, dict[str, float]] = said["target_s"]
         clock = datetime.combine(
@@ -96,7 +123,7 @@ def read_day(trace: Path, windows: Path, semantics: Semantics = "core") -> Day:
         )
         day = Day(
             zero=round(clock.timestamp() * 1000),
-            visits=tuple(_visits(trace, semantics)),
+            visits=tuple(_visits(trace, semantics, names[0])),
             posts=tuple(
                 Post(
                     str(post["window"]),
@@ -116,40 +143,46 @@ def read_day(trace: Path, windows: Path, semantics: Semantics = "core") -> Day:
             turnaround=ms(said["turnaround_s"]),
             no_show=ms(said["no_show_cost_s"]),
         )
-    except (KeyError, StopIteration, TypeError, ValueError) as wrong:
+    except (AttributeError, KeyError, RecursionError, StopIteration, TypeError, ValueError) as wrong:
         if isinstance(wrong, TraceWrong):
             raise
-        raise TraceWrong(f"{windows.name}: {wrong!r}") from wrong
+        raise TraceWrong(f"{names[1]}: {wrong!r}") from wrong
+    if len(day.posts) > _MOST_POSTS or len(day.targets) > _MOST_LANES:
+        raise TraceWrong(f"{names[1]}: more than {_MOST_POSTS} windows or {_MOST_LANES} lanes")
     legs = [leg for visit in day.visits for leg in visit.legs]
     used = {visit.lane for visit in day.visits} | {leg.lane for leg in legs if leg.lane}
     if unknown := sorted(used - targets.keys()):
-        raise TraceWrong(f"{trace.name}: lanes without a target in {windows.name}: {', '.join(unknown)}")
+        raise TraceWrong(f"{names[0]}: lanes without a target in {names[1]}: {', '.join(unknown)}")
     return day
 
 
-def _visits(trace: Path, semantics: Semantics) -> Iterator[Visit]:
-    with trace.open(encoding="utf-8", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                yield Visit(
-                    ticket=int(row["ticket"]),
-                    arrival=ms(row["arrival_s"]),
-                    lane=row["lane"],
-                    klass=row["visitor_class"],
-                    slot=ms(row["appt_slot_s"]) if row.get("appt_slot_s") else None,
-                    legs=tuple(_legs(row)) if semantics == "full" else (_core(row),),
-                )
-            except (KeyError, TypeError, ValueError) as wrong:
-                raise TraceWrong(f"{trace.name}, line {line}: {wrong!r}") from wrong
+def _visits(trace: str, semantics: Semantics, name: str) -> Iterator[Visit]:
+    table, seen = csv.DictReader(io.StringIO(trace, newline="")), set[int]()
+    try:
+        for row in table:
+            visit = Visit(
+                ticket=int(row["ticket"]),
+                arrival=ms(row["arrival_s"]),
+                lane=row["lane"],
+                klass=row["visitor_class"],
+                slot=ms(row["appt_slot_s"]) if row.get("appt_slot_s") else None,
+                legs=tuple(_legs(row)) if semantics == "full" else (_core(row),),
+            )
+            if visit.ticket in seen or len(seen) >= _MOST_VISITS:
+                raise ValueError(f"ticket {visit.ticket} comes twice, or there are more than {_MOST_VISITS}")
+            seen.add(visit.ticket)
+            yield visit
+    except (csv.Error, KeyError, TypeError, ValueError) as wrong:
+        raise TraceWrong(f"{name}, line {table.line_num}: {wrong!r}", table.line_num) from wrong
 
 
 def _core(row: Mapping[str, str]) -> Leg:
-    return Leg(float(row["service_s"]), "finish" if row["shows_up"] == "1" else "no_show")
+    return Leg(ms(row["service_s"]) / 1000, "finish" if row["shows_up"] == "1" else "no_show")
 
 
 def _legs(row: Mapping[str, str]) -> Iterator[Leg]:
     """Every stay of the visit in order; all but the last say how it comes back."""
-    service = float(row["service_s"])
+    service = ms(row["service_s"]) / 1000
     if row["shows_up"] != "1":
         yield Leg(service, "no_show", ms(row["returns_after_s"] or 0))
         if not row["returns_after_s"]:

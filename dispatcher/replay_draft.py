@@ -18,9 +18,11 @@ from config.hall import Hall
 from config.reading import hall_from
 from dispatcher.clock import SimulatedClock
 from dispatcher.events import Event
+from dispatcher.replay_day import day_of
+from dispatcher.replay_files import of_files
 from dispatcher.replay_paper import PaperHall
 from dispatcher.replay_player import Player
-from dispatcher.replay_recorded import recorded
+from dispatcher.replay_recorded import Recorded, recorded
 
 _TENTH = 0.9
 
@@ -46,7 +48,12 @@ class Played(NamedTuple):
 
 def play(events: Sequence[Event], hall: Hall, known: Hall, step: Callable[[float], None]) -> Played:
     """One day on one hall file. `step` hears the share that is done."""
-    day, left_out = recorded(events, hall, known)
+    return play_day(recorded(events, hall, known), hall, step)
+
+
+def play_day(found: Recorded, hall: Hall, step: Callable[[float], None]) -> Played:
+    """The same of a day that is a recording already."""
+    day, left_out = found
     clock = SimulatedClock(day.zero)
     player = Player(day, PaperHall(hall, clock), clock)
     every = max(1, len(day.visits) // 50)
@@ -56,8 +63,8 @@ def play(events: Sequence[Event], hall: Hall, known: Hall, step: Callable[[float
         if visit.ticket in player.calls:
             begins = max(visit.arrival, visit.slot or 0)
             waits[visit.lane].append((visit.klass, max(0.0, player.calls[visit.ticket] - begins / 1000) / 60))
-    found = {code: _measured(waits[code], lane.targets) for code, lane in hall.lanes.items()}
-    return Played(found, len(day.visits) - len(player.calls), left_out)
+    lanes = {code: _measured(waits[code], lane.targets) for code, lane in hall.lanes.items()}
+    return Played(lanes, len(day.visits) - len(player.calls), left_out)
 
 
 def _measured(waits: Sequence[tuple[str, float]], targets: Mapping[str, float]) -> Waits:
@@ -80,12 +87,25 @@ def asked(present: tuple[bytes, bytes], draft: tuple[bytes, bytes], events: Sequ
     return json.dumps({**files, "events": [[event.id, event.fields] for event in events]}).encode()
 
 
+def asked_files(
+    present: tuple[bytes, bytes], draft: tuple[bytes, bytes], trace: str, windows: str, lanes: Mapping[str, str]
+) -> bytes:
+    """The same with a recording's two files in place of a day of the stream; `lanes`: see replay_files."""
+    files = {"present": [text.decode() for text in present], "draft": [text.decode() for text in draft]}
+    return json.dumps({**files, "trace": trace, "windows": windows, "lanes": dict(lanes)}).encode()
+
+
 def main(given: bytes, say: Callable[[str], None]) -> None:
     said: dict[str, Any] = json.loads(given)
     present, draft = (hall_from(*(text.encode() for text in said[name])) for name in ("present", "draft"))
-    events = [Event(name, fields["kind"], int(fields["at"]), fields) for name, fields in said["events"]]
-    before = play(events, present, present, lambda share: say(f"done {share / 2:.3f}"))
-    after = play(events, draft, present, lambda share: say(f"done {0.5 + share / 2:.3f}"))
+    if "trace" in said:
+        day = day_of(said["trace"], said["windows"], "full")
+        days = [of_files(day, hall, present, said["lanes"]) for hall in (present, draft)]
+    else:
+        events = [Event(name, fields["kind"], int(fields["at"]), fields) for name, fields in said["events"]]
+        days = [recorded(events, hall, present) for hall in (present, draft)]
+    before = play_day(days[0], present, lambda share: say(f"done {share / 2:.3f}"))
+    after = play_day(days[1], draft, lambda share: say(f"done {0.5 + share / 2:.3f}"))
     names = {code: lane.name.model_dump() for hall in (present, draft) for code, lane in hall.lanes.items()}
     lanes = [
         {"lane": code, "name": name, "before": before.lanes.get(code), "after": after.lanes.get(code)}

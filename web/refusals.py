@@ -130,6 +130,7 @@ SENTENCES: dict[str, str] = {
     "ADVICE_OVER": "这条建议已经过时，或已有人答复",
     "REPLAY_RUNNING": "已经在回放，请等它完成",
     "NO_SUCH_DAY": "这一天没有取过号，不能回放",
+    "RECORDING_WRONG": "录制的文件读不懂：号的文件第 %(0)s 行（第 0 行是整份文件或窗口的文件）",
     "DEVICE_CODE_WRONG": "码不对、用过了，或超过了 10 分钟，请管理员再取一个",
     "UNKNOWN_DEVICE": "没有这台设备",
     "NAME_TAKEN": "已经有一台设备叫这个名字",

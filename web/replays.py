@@ -11,7 +11,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,11 +22,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from config.revisions import Files
 from dispatcher.errors import Refused
 from dispatcher.events import Event
-from dispatcher.replay_draft import asked
+from dispatcher.replay_day import TraceWrong, day_of
+from dispatcher.replay_draft import asked, asked_files
 from web.tables import Tables
 
 LOG = logging.getLogger(__name__)
 LONGEST_S = 90.0
+FROM_FILES = "files"
+"""In place of a day's date: the day is one of a recording."""
+
 _ROOT = Path(__file__).resolve().parent.parent
 _LINE = 4 * 2**20
 
@@ -57,6 +61,12 @@ class NoSuchDay(Refused):
     word, status = "NO_SUCH_DAY", 404
 
 
+class RecordingWrong(Refused):
+    """The recording's files cannot be read. Detail: the line of the visits, 0 for what is wrong as a whole."""
+
+    word, status = "RECORDING_WRONG", 422
+
+
 class Replay(NamedTuple):
     """`draft`: the revision tried. `state`: running, found or failed. `done`: 0–1. `found`: what replay_draft says."""
 
@@ -72,6 +82,23 @@ class Replay(NamedTuple):
 def some_came(events: Sequence[Event]) -> None:
     """Raises NoSuchDay where nobody took a number."""
     if not any(event.kind == "ticket.issued" for event in events):
+        raise NoSuchDay()
+
+
+class Recording(NamedTuple):
+    """The texts of a recording's two files, as `hall replay` plays them, and which lane of the hall each of its is."""
+
+    trace: str
+    windows: str
+    lanes: Mapping[str, str]
+
+
+def _looked_at(recording: Recording) -> None:
+    try:
+        day = day_of(recording.trace, recording.windows, "full")
+    except TraceWrong as wrong:
+        raise RecordingWrong(str(wrong.line)) from wrong
+    if not any(recording.lanes.get(visit.lane) for visit in day.visits):
         raise NoSuchDay()
 
 
@@ -103,6 +130,14 @@ class Replays:
         some_came(events)
         files = (present.toml, present.rows), (draft.toml, draft.rows)
         await self.start(day, revision, by, lambda: asked(*files, events))
+
+    async def begin_files(self, present: Files, draft: Files, revision: str, recording: Recording, by: str) -> None:
+        """Play a day that two files tell of. Raises ReplayRunning, RecordingWrong, and NoSuchDay where nobody in it
+        stands in a lane of the hall."""
+        await asyncio.to_thread(_looked_at, recording)
+        files = (present.toml, present.rows), (draft.toml, draft.rows)
+        trace, windows, lanes = recording
+        await self.start(FROM_FILES, revision, by, lambda: asked_files(*files, trace, windows, lanes))
 
     async def start(self, day: str, draft: str, by: str, given: Callable[[], bytes]) -> None:
         """Begin a trial; `given` makes what the process reads, in a thread. Raises ReplayRunning."""

@@ -11,7 +11,7 @@ from web.headers import sort
 from web.requests import BODY_LIMIT
 
 _HEADERS_LIMIT = 16 * 1024
-_LARGER = {"/api/v1/hall-draft/files": 8 * 2**20}
+_LARGER = {"/api/v1/hall-draft/files": 8 * 2**20, "/api/v1/hall-replays/files": 8 * 2**20}
 """Where whole files are sent, by those who may; who it is, is asked before any of it is read."""
 
 

@@ -76,7 +76,7 @@ if (panel) {
   }
   function show({ day, draft, found }) {
     const table = document.createElement("table"), head = document.createElement("thead"), rows = document.createElement("tbody"), top = document.createElement("tr");
-    const caption = cell("caption", row.caption.replace("{day}", `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`));
+    const caption = cell("caption", day === "files" ? row.recorded : row.caption.replace("{day}", `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`));
     top.append(...[row.lane, row.tickets, row.mean, row.p90, row.target, row.priority].map((name) => Object.assign(cell("th", name), { scope: "col" })));
     head.append(top);
     for (const { name, before, after } of found.lanes) {
@@ -114,5 +114,6 @@ if (panel) {
     panel.querySelector("[data-found]").replaceChildren();
     await send("/api/v1/hall-replays", { day: form.elements.namedItem("day").value }, watch);
   });
+  panel.addEventListener("begun", () => { panel.querySelector("[data-found]").replaceChildren(); watch(); });
   if (panel.dataset.state !== "none") watch();
 }

@@ -246,6 +246,31 @@ async def test_a_past_day_is_tried_on_the_draft(hall: HallApp, admin: Admin) -> 
     assert none.json()["code"] == "NO_SUCH_DAY"
 
 
+async def test_a_recorded_day_is_tried_on_the_draft(hall: HallApp, admin: Admin) -> None:
+    await admin.saves(**{"lanes/lane-1/targets/regular": "12"})
+    path, traces = "/api/v1/hall-replays/files", Path(__file__).parents[1] / "traces"
+    trace = "".join((traces / "trace_1.csv").read_text("utf-8").splitlines(keepends=True)[:60])
+    windows = (traces / "windows_1.json").read_text("utf-8")
+    files: dict[str, Any] = {"trace": trace, "windows": windows, "lanes": {"GEN": "lane-1"}}
+    for changed, word in (
+        ({"lanes": {}}, "NO_SUCH_DAY"),
+        ({"lanes": {"GEN": "lane-99"}}, "UNKNOWN_LANE"),
+        ({"trace": "ticket,arrival_s\n1,0\n"}, "RECORDING_WRONG"),
+        ({"windows": "[]"}, "RECORDING_WRONG"),
+    ):
+        assert (await hall.post("admin", path, {**files, **changed})).json()["code"] == word
+    assert (await hall.post("admin", path, {**files, "day": "20261123"})).status_code == 422
+    begun = await hall.post("admin", path, files)
+    assert begun.status_code == 200, begun.text
+    found = begun.json()
+    while found["state"] == "running":
+        found = (await hall.get("manager", "/api/v1/hall-replays/current")).json()
+    assert (found["state"], found["day"]) == ("found", "files")
+    lanes = {each["lane"]: each for each in found["found"]["lanes"]}
+    came = sum(line.split(",")[2] == "GEN" for line in trace.splitlines())
+    assert lanes["lane-1"]["before"]["tickets"] == lanes["lane-1"]["after"]["tickets"] == came > 20
+
+
 async def test_five_answers_are_a_hall_that_works(hall: HallApp, admin: Admin) -> None:
     answers = {
         "zh": "新厅",

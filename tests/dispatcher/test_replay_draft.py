@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 from subprocess import PIPE, run
 
@@ -12,7 +13,9 @@ from config.reading import files_in, hall_from
 from dispatcher.clock import SimulatedClock
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.events import Event
-from dispatcher.replay_draft import asked, main, play
+from dispatcher.replay_day import TraceWrong, day_of
+from dispatcher.replay_draft import asked, main, play, play_day
+from dispatcher.replay_files import of_files
 from dispatcher.replay_paper import PaperHall
 from dispatcher.replay_player import Player
 from dispatcher.replay_recorded import recorded
@@ -158,3 +161,53 @@ def short_day() -> list[Event]:
         event("ticket.called", at, ticket=number, by="1", lane="general")
         event("ticket.finished", at + 300_000, ticket=number, by="1", state="finished", todo="")
     return events
+
+
+LANES = {"GEN": "general", "GRN": "green", "XPR": "nowhere"}
+
+
+def recording() -> tuple[str, str]:
+    files = ROOT / "tests" / "traces"
+    return (files / "trace_1.csv").read_text("utf-8"), (files / "windows_1.json").read_text("utf-8")
+
+
+def test_recorded_files_are_played_on_the_halls_own_lanes_and_windows(small_hall: Hall) -> None:
+    """Given a recorded day and which lane is which, when it is tried on a hall with two general windows and on one
+    with a third, then the same people come, the first two are the recording's in their order, and the third helps."""
+    day = day_of(*recording(), "full")
+    seat = small_hall.windows["2"]
+    more = small_hall.model_copy(
+        update={"windows": {**small_hall.windows, "9": seat.model_copy(update={"number": "9"})}}
+    )
+    found, wider = (of_files(day, hall, small_hall, LANES) for hall in (small_hall, more))
+    came = Counter(visit.lane for visit in day.visits)
+    assert Counter(visit.lane for visit in found.day.visits) == {"general": came["GEN"], "green": came["GRN"]}
+    assert found.left_out == wider.left_out == len(day.visits) - came["GEN"] - came["GRN"]
+    assert not any(leg.lane not in ("", "general", "green") for visit in found.day.visits for leg in visit.legs)
+    posts = {post.window: post for post in found.day.posts}
+    theirs = {post.window: post for post in day.posts}
+    assert (posts["1"].spans, posts["2"].spans) == (theirs["W01"].spans, theirs["W02"].spans)
+    assert posts["1"].speed == theirs["W01"].speed and posts["1"].also == small_hall.windows["1"].also
+    assert {post.window for post in wider.day.posts} == {*posts, "9"}
+    before, after = (play_day(each, hall, lambda _: None) for each, hall in ((found, small_hall), (wider, more)))
+    waits = [played.lanes["general"]["mean"] for played in (before, after)]
+    assert waits[0] is not None and waits[1] is not None and waits[1] < waits[0]
+
+
+@pytest.mark.parametrize(
+    ("at", "old", "new", "line"),
+    [
+        (0, "1,41.0,", "1,inf,", 2),
+        (0, "2,108.8,", "1,108.8,", 3),
+        (0, "2,108.8,", "2,1e300,", 3),
+        (1, '"target_s"', '"targets"', 0),
+        (1, "{", "[", 0),
+    ],
+)
+def test_a_recording_that_cannot_be_one_is_named_by_its_line(at: int, old: str, new: str, line: int) -> None:
+    texts = list(recording())
+    assert old in texts[at]
+    texts[at] = texts[at].replace(old, new, 1)
+    with pytest.raises(TraceWrong) as wrong:
+        day_of(texts[0], texts[1], "full")
+    assert wrong.value.line == line
