@@ -11,6 +11,7 @@ from tests.faults.hall_process import PASSWORD, HallProcess, open_hall
 from web.accounts import Account, Accounts, address_of
 
 SIZE = (1366, 768)
+TRACES = Path(__file__).parents[1] / "traces"
 SLOW_MS = 30_000
 """For what processes that begin anew may need on a busy machine."""
 
@@ -168,3 +169,24 @@ async def test_five_steps_make_a_draft(screens: Screens) -> None:
     await page.wait_for_url("**/admin/publish**")
     await expect(page.get_by_role("alert")).to_have_count(0)
     await expect(page.locator(".differences")).to_contain_text("新厅")
+
+
+async def test_a_recorded_day_is_tried_from_its_two_files(screens: Screens) -> None:
+    page = await (await screens.context("admin", SIZE)).new_page()
+    await page.goto(f"{screens.origin}/admin/rules?lang=zh")
+    await page.locator("#rules summary").click()
+    await page.locator('[data-path="rules/misses"]').fill("4")
+    await page.get_by_role("button", name="保存到草稿").click()
+    await saved(page)
+    await page.goto(f"{screens.origin}/admin/publish?lang=zh")
+    await page.locator(".recording summary").click()
+    trace, windows = (TRACES / name for name in ("trace_1.csv", "windows_1.json"))
+    await page.locator("#try-files [name=trace]").set_input_files(trace)
+    await page.locator("#try-files [name=windows]").set_input_files(windows)
+    await expect(page.locator(".recording-lanes select")).to_have_count(11)
+    await page.get_by_label("录制的队列 GEN").select_option("general")
+    await page.locator("#try-files").get_by_role("button", name="回放").click()
+    await expect(page.locator("[data-found] caption")).to_have_text(
+        "录制的一天：现在的规则 → 草稿的规则", timeout=20_000
+    )
+    await expect(page.locator("[data-found] tbody tr")).to_have_count(1)
