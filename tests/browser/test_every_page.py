@@ -1,4 +1,8 @@
-"""What holds on every page: it can be used by everybody, it stays within the hall, and nothing goes wrong in it."""
+"""What holds on every page: it can be used by everybody, it stays within the hall, and nothing goes wrong in it.
+
+Acceptance 40: axe-core (with its contrast of all text), a focus that is seen, `lang`; that no request leaves the hall
+is what `Screens` looks for in every browser test.
+"""
 
 import json
 
@@ -46,6 +50,10 @@ PAGES = {
     "company": ("board", "", PHONE),
     "company in English": ("board?lang=en", "", PHONE),
     "company on paper": ("board/print", "", (1123, 794)),
+    "rating pad": ("/rate/1", "pad", (1280, 800)),
+    "ratings": ("/ratings", "manager", (1366, 768)),
+    "rating on paper": ("/ratings/form", "guide", (1123, 794)),
+    "audit": ("/audit", "auditor", (1366, 768)),
     "booking": ("/book", "", PHONE),
     "rule": ("/rule", "", PHONE),
     "why": ("/why/A003", "guide", (1280, 800)),
@@ -76,6 +84,32 @@ async def faults(page: Page) -> str:
     return "\n".join(lines)
 
 
+async def unseen(page: Page) -> list[str]:
+    """Every control that Tab reaches and where nothing, in or around it, shows so by a ring of 3 px."""
+    await page.keyboard.press("Tab")  # as somebody does who has no mouse
+    found: list[str] = await page.evaluate(
+        """() => {
+          const ringed = (one) => {
+            const { outlineStyle, outlineWidth } = getComputedStyle(one);
+            return outlineStyle !== "none" && parseFloat(outlineWidth) >= 3;
+          };
+          const unseen = [], controls = "a[href], button, input, select, textarea, summary, [tabindex]";
+          for (const one of document.querySelectorAll(controls)) {
+            if (one.tabIndex < 0 || one.disabled || !one.checkVisibility({ visibilityProperty: true })) continue;
+            document.activeElement?.blur();
+            const around = [one, one.parentElement, one.closest("label"), one.nextElementSibling].filter(Boolean);
+            const before = around.map(ringed);
+            one.focus();
+            if (document.activeElement !== one) continue;
+            const seen = ringed(one) || around.some((each, at) => ringed(each) && !before[at]);
+            if (!seen) unseen.push(one.outerHTML.slice(0, 160));
+          }
+          return unseen;
+        }"""
+    )
+    return found
+
+
 @pytest.mark.parametrize("name", PAGES)
 async def test_a_page_has_no_grave_fault(screens: Screens, name: str) -> None:
     story = screens.story
@@ -98,6 +132,7 @@ async def test_a_page_has_no_grave_fault(screens: Screens, name: str) -> None:
     assert await faults(page) == ""
     assert await page.locator("html").get_attribute("lang") == ("en" if "lang=en" in path else "zh-CN")
     assert await overflows(page) == 0
+    assert await unseen(page) == []
 
 
 async def test_the_console_in_each_state(screens: Screens) -> None:
@@ -108,6 +143,7 @@ async def test_the_console_in_each_state(screens: Screens) -> None:
         await press(console)
         await stands(console, state, number)
         assert await faults(console) == "", state
+    assert await unseen(console) == []
     await screens.cut(console)
     await console.clock.fast_forward(11_000)
     await expect(console.locator(".notice-cut")).to_be_visible()
@@ -124,6 +160,7 @@ async def test_the_consoles_dialogs(screens: Screens, key: str, dialog: str) -> 
     await press(console, key)
     await expect(console.locator(f"dialog#{dialog}")).to_be_visible()
     assert await faults(console) == ""
+    assert await unseen(console) == []
     box = await console.locator(f"dialog#{dialog}").bounding_box()
     assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360 and box["y"] + box["height"] <= 690
 
@@ -143,6 +180,7 @@ async def test_the_dialogs_of_a_free_window(screens: Screens, key: str, dialog: 
     await press(console, key)
     await expect(console.locator(f"dialog#{dialog}")).to_be_visible()
     assert await faults(console) == ""
+    assert await unseen(console) == []
     assert await overflows(console) == 0
 
 

@@ -3,6 +3,7 @@
 from playwright.async_api import Page, expect
 
 from tests.browser.screens import PATIENCE_MS, Screens
+from tests.browser.test_every_page import faults
 
 PAD = (1280, 800)
 
@@ -51,6 +52,7 @@ async def test_five_equal_buttons_and_three_seconds_to_think_again(screens: Scre
     assert await pad.locator("[data-rating]:focus, [data-rating][aria-pressed], [data-rating][autofocus]").count() == 0
     width, height = (float(word) for word in looks[0].split(",")[:2])
     assert width >= 222 and height >= 330
+    assert await faults(pad) == ""
     await pad.click("[data-rating='5']")
     await expect(pad.locator("[data-over=sure]")).to_contain_text("非常满意")
     await pad.click("[data-over=sure] [data-back]")
