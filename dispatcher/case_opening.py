@@ -17,14 +17,16 @@ OPENS = ("received", "accepted", "accepted_with_gaps")
 """收件, 受理, 容缺受理: outcomes that leave the back office something to do."""
 
 NOTHING = ("", "0")
+UNKNOWN = ("?", "0")
+"""The script is to say first what the visitor came for, if that is written; most tickets then end in one step."""
 
 
-def opening(hall: Hall, clocks: Clocks, ticket: Ticket | None, outcome: str, ref: str) -> tuple[str, ...]:
+def opening(hall: Hall, clocks: Clocks, ticket: Ticket, outcome: str, ref: str) -> tuple[str, ...]:
     """'leg' or 'visit', how many words the case has, and these; NOTHING where no case begins. ref: the back office's
     own number, or ''."""
-    service = hall.services.get(ticket.service) if ticket is not None else None
+    service = hall.services.get(ticket.service)
     promise = service.promised if service else None
-    if ticket is None or service is None or promise is None or outcome not in OPENS:
+    if service is None or promise is None or outcome not in OPENS:
         return NOTHING
     with_visit = runs_with_visit(promise)
     try:

@@ -1,7 +1,7 @@
 """How a command reaches the hall: one script, one answer. The commands themselves stand in the modules beside it."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from hashlib import blake2b
 from itertools import product
 from typing import Any, Protocol
@@ -21,6 +21,10 @@ from dispatcher.veil import seal, unseal
 _REQUEST = re.compile(r"[\x21-\x7e]{8,64}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _TEXT_LIMIT = 200
+
+
+Told = Callable[..., Sequence[str]]
+"""The words of a script that has asked for more, given the words of its question."""
 
 
 class Runner(Protocol):
@@ -90,28 +94,40 @@ class Desk:
         *,
         was: str = "",
         this_day: bool = False,
+        told: Told | None = None,
     ) -> Event:
         """Run a state change. `asked` is what the caller wants (it tells a repeat from another request);
         `was`: the revision of the hall file that still holds, if it is not this process's own. `this_day`: what is
         named is of the day this process believes in, and something else on the next one (a number without a session).
+        `told`: the words instead, once the script has asked back for what it has to know, and nothing has happened.
         """
         if not _REQUEST.fullmatch(request):
             raise BadRequestId()
-        digest = blake2b("\x1f".join((script, *asked)).encode(), digest_size=8).hexdigest()
-        reply = await self._send(script, request, digest, words, was)
+        said = "\x1f".join((script, *asked))
+        if events.SEPARATOR in said:
+            raise BadWord("words")
+        digest = blake2b(said.encode(), digest_size=8).hexdigest()
+        reply = await self._send(script, request, digest, words, was, told)
         if reply == "DAY_OVER":
             # A retry keeps its day: the old desk was asked first and does not know the request.
             known, self.day = self.day, (await self.read_hall())[0]
             if self.day == known or (this_day and known):
                 raise DayOver()
-            reply = await self._send(script, request, digest, words, was)
-        if isinstance(reply, str):
+            reply = await self._send(script, request, digest, words, was, told)
+        event = events.answered(reply)
+        if event is None:
             raise refusal(reply)
-        return events.read(reply[0], reply[1:])
+        return event
 
-    async def _send(self, script: str, request: str, digest: str, words: Sequence[str | int], was: str) -> Any:
+    async def _send(
+        self, script: str, request: str, digest: str, words: Sequence[str | int], was: str, told: Told | None
+    ) -> str:
         head = (self.day, request, digest, was or self.hall.revision, self.clock.word())
-        return await self.runner.run(script, self._keys, (*head, *words))
+        reply = str(await self.runner.run(script, self._keys, (*head, *words)))
+        if told is not None and reply.startswith("? "):
+            words = told(*reply.split(" ")[1:])
+            reply = str(await self.runner.run(script, self._keys, (*head, *words)))
+        return reply
 
     def queues(self) -> list[str]:
         """The names of all queues that a ticket of this hall may stand in."""

@@ -129,6 +129,16 @@ class Event(msgspec.Struct, frozen=True):
         return {name[5:]: value for name, value in self.fields.items() if name.startswith("also.")}
 
 
+SEPARATOR = "\x1d"
+"""Stands between the words of a script's answer, so never in one of them."""
+
+
+def answered(reply: str) -> Event | None:
+    """The event a script has answered with: its entry id, then names and values; None for a word of refusal."""
+    entry, *words = reply.split(SEPARATOR)
+    return read(entry, words) if words else None
+
+
 def read(entry: str, words: Sequence[str]) -> Event:
     """An event from its entry id and its flat list of names and values."""
     each = iter(words)

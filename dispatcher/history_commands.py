@@ -65,7 +65,8 @@ class HistoryCommands(Desk):
         digest = blake2b("\x1f".join(("recover", day, follows)).encode(), digest_size=8).hexdigest()
         words = [day, request, digest, secrets.token_hex(8), self.clock.word(), follows, *made, kept, *counters]
         reply = await self.runner.run("recover", self._keys, words)
-        if isinstance(reply, str):
+        event = events.answered(reply)
+        if event is None:
             raise refusal(reply)
         self.day = day
-        return events.read(reply[0], reply[1:])
+        return event

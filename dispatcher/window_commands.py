@@ -4,7 +4,7 @@ acts on an old picture is refused and nothing happens.
 
 from datetime import date
 
-from dispatcher.case_opening import NOTHING, OPENS, opening
+from dispatcher.case_opening import NOTHING, OPENS, UNKNOWN, opening
 from dispatcher.desk import Desk, checked
 from dispatcher.errors import BadWord, LaneClosed, ReasonMissing, UnknownLane
 from dispatcher.events import Event
@@ -93,17 +93,14 @@ class WindowCommands(Desk):
         head = (self._seat(window), session, ticket, outcome)
         said = {None: "ask" if outcome in LEAVES_OPEN else "", True: "", False: "end"}[onward]
         way = (str(round(self.hall.rules.stage_share * 1000)), said, reason)
-        case_words = await self._case_of(ticket, outcome, case)
         asked = (*head, *more) if onward is None else (*head, *more, said, reason)
-        return await self._do("finish", request, asked, (*head, *way, *case_words, *more))
 
-    async def _case_of(self, ticket: str, outcome: str, ref: str) -> tuple[str, ...]:
-        """What finish.lua is to know of the case that this outcome opens."""
-        flat = await self.runner.run("read_ticket", self._keys, [self.day, ticket]) if outcome in OPENS else None
-        if not flat:
-            return NOTHING
-        found = Ticket(self.day, ticket, dict(zip(flat[::2], flat[1::2], strict=True)))
-        return opening(self.hall, self.promises, found, outcome, ref)
+        def told(*fields: str) -> tuple[str, ...]:
+            found = Ticket(self.day, ticket, dict(zip(("service", "slot", "arrival", "stops"), fields, strict=True)))
+            return (*head, *way, *opening(self.hall, self.promises, found, outcome, case), *more)
+
+        known = UNKNOWN if outcome in OPENS else NOTHING
+        return await self._do("finish", request, asked, (*head, *way, *known, *more), told=told)
 
     async def no_show(self, request: str, *, window: str, session: str, ticket: str) -> Event:
         """Nobody came. Raises CallAgainFirst, TooEarly while the hall's patience lasts."""
@@ -158,14 +155,14 @@ class WindowCommands(Desk):
         return await self._do("undo", request, asked, (*asked, _ms(self.hall.rules.undo_s)))
 
     def _candidates(self, window: str) -> list[str]:
-        """The words of `call_next.lua` for a window: its lanes' run fields, then its queues, five words each."""
+        """The words of `call_next.lua` for a window: its lanes' run fields, then its queues, two words each."""
         if window not in self._known_candidates:
             queues = self.rule.queues(window)
             lanes = list(dict.fromkeys(queue.lane for queue in queues if queue.lane != "window"))
             words = [str(len(lanes)), *(f"run:{lane}" for lane in lanes)]
             for queue in queues:
                 guard = f"<{queue.target}" if queue.target else str(queue.guard)
-                words += [queue.name, str(queue.rate), str(queue.early), str(int(queue.home)), guard]
+                words += [queue.name, f"{queue.rate} {queue.early} {int(queue.home)} {guard}"]
             self._known_candidates[window] = words
         return self._known_candidates[window]
 

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Call a given ticket, out of order and with a reason. In: prelude, seat, places.
 -- ARGV 8 ticket, 9 reason, 10… the lanes this window serves.
 local number = ARGV[8]
@@ -32,9 +33,8 @@ local spells = {}
 if from == 'held' then
   own[#own + 1], own[#own + 2], spells = 'stops', held_spells(t[9], t[10]), {'old.stops', t[9] or ''}
 end
-call('HDEL', DESK, '-') -- lets the writes through when memory is full
-local lost = append('ticket.called', own, 'ticket', number, 'by', window, 'from', from, 'run', RUN,
-  'old.run', run, 'old.lane', t[5] or '', unpack(spells))
+local lost = append('ticket.called', 'ticket', number, 'by', window, 'from', from, 'run', RUN,
+  'old.run', run, 'old.lane', t[5] or '', unpack(joined(spells, own)))
 if lost then return lost end
 if from == 'waiting' then leave(number, t[8], t[3], t[4], t[2]) else call('ZREM', D .. from, number) end
 call('HSET', T, unpack(own))

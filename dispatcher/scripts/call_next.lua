@@ -1,12 +1,13 @@
+#!lua flags=allow-oom
 -- Call next: the order rule (rule.py says it in Python). In: prelude, seat, places.
--- ARGV 8 how many lanes this window serves, then their desk fields 'run:<lane>', then the queues it may call from, five
--- words each: '<lane>:<class>', rate, ms an appointment may be early, '1' for a home lane, and the guard: for a favoured
--- class how many such calls may follow each other ('0': any number), for 'regular' its target as '<' and ms.
+-- ARGV 8 how many lanes this window serves, then their desk fields 'run:<lane>', then the queues it may call from, two
+-- words each: '<lane>:<class>', and how they count (taken apart only where somebody stands): rate, ms an appointment may
+-- be early, '1' for a home lane, and the guard: for a favoured class how many such calls may follow each other ('0': any
+-- number), for 'regular' its target as '<' and ms.
 -- A lane's regular queue comes before its favoured ones. Queues of a lane that the window supports for a while (see
 -- support.lua) stand in its desk fields and come last.
 local lanes = tonumber(ARGV[8])
-local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket', W .. 'undo', W .. 'support', W .. 'support_queues',
-  unpack(ARGV, 9, 8 + lanes))
+local S, reply = enter(W .. 'session', W .. 'state', W .. 'ticket', W .. 'undo', W .. 'support', unpack(ARGV, 9, 8 + lanes))
 if reply then return reply end
 reply = fence(S)
 if reply then return reply end
@@ -15,12 +16,23 @@ if S[7] ~= 'free' then
 end
 
 local run = {}
-for i = 1, lanes do run[ARGV[8 + i]] = tonumber(S[11 + i] or '0') end
+for i = 1, lanes do run[ARGV[8 + i]] = tonumber(S[10 + i] or '0') end
 local best, best_score, best_home, best_clock, best_ord, best_queue, heads, late = nil, 0, '', 0, '', nil, {}, {}
-local function look(queue, rate, early, home, guard)
+local queues, first = ARGV, 9 + lanes
+local also, til, revision = match(S[10] or '', '^(%S+) (%d+) (%S+)$')
+if also and now < tonumber(til) and revision == ARGV[4] and not run['run:' .. also] then
+  local more = call('HMGET', DESK, 'run:' .. also, W .. 'support_queues')
+  run['run:' .. also], queues, first = tonumber(more[1] or '0'), {unpack(ARGV, first)}, 1
+  for queue, how, guard in gmatch(more[2], '(%S+) (%d+ %d+) ([<%d]+),') do
+    queues[#queues + 1], queues[#queues + 2] = queue, how .. ' 0 ' .. guard
+  end
+end
+for i = first, #queues, 2 do
+  local queue = queues[i]
   local head = call('ZRANGE', D .. 'queue:' .. queue, 0, 0, 'WITHSCORES')
   if head[1] then
     local ord, number = match(head[1], '^(%d+) (.+)$')
+    local rate, early, home, guard = match(queues[i + 1], '^(%d+) (%d+) (%d) (%S+)$')
     local clock = tonumber(head[2])
     local lane = 'run:' .. match(queue, '^[^:]+')
     local wait, may = now - clock, true
@@ -45,12 +57,6 @@ local function look(queue, rate, early, home, guard)
     end
   end
 end
-for i = 9 + lanes, #ARGV, 5 do look(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]) end
-local also, til, revision = match(S[10] or '', '^(%S+) (%d+) (%S+)$')
-if also and now < tonumber(til) and revision == ARGV[4] and not run['run:' .. also] then
-  run['run:' .. also] = tonumber(call('HGET', DESK, 'run:' .. also) or '0')
-  for queue, rate, early, guard in gmatch(S[11], '(%S+) (%d+) (%d+) ([<%d]+),') do look(queue, rate, early, '0', guard) end
-end
 if not best then return 'NOBODY_WAITING' end
 
 local T = D .. 'ticket:' .. best
@@ -63,10 +69,9 @@ local own = {'state', 'called', 'window', window, 'lane', lane, 'called_at', NOW
 local field = 'run:' .. lane
 local old_run = run[field] or tonumber(call('HGET', DESK, field) or '0') -- sent here from a lane not served here
 local RUN = t[2] == 'regular' and '0' or format('%.0f', old_run + 1)
-call('HDEL', DESK, '-') -- with memory full Redis lets through what began with a command that frees
-local lost = append('ticket.called', own, 'ticket', best, 'by', window, 'from', 'waiting', 'run', RUN,
+local lost = append('ticket.called', 'ticket', best, 'by', window, 'from', 'waiting', 'run', RUN,
   'old.run', format('%.0f', old_run), 'old.lane', t[4] or '',
-  'heads', table.concat(heads, ','))
+  'heads', concat(heads, ','), unpack(own))
 if lost then return lost end
 leave(best, best_ord, t[2], t[3], t[1])
 call('HSET', T, unpack(own))

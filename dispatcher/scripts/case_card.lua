@@ -10,7 +10,7 @@ if colour ~= ARGV[7] then return 'CARD_GIVEN' end
 if now <= at then return 'TOO_EARLY ' .. format('%.0f', at + 1 - now) end
 local words = {'case.id', ARGV[6], 'case.card', colour}
 local about = call('HMGET', H .. 'case:' .. ARGV[6], 'service', 'lane')
-local lost = append('promise.' .. colour, words, 'fell', format('%.0f', at), 'service', about[1], 'lane', about[2])
+local lost = append('promise.' .. colour, 'fell', format('%.0f', at), 'service', about[1], 'lane', about[2], unpack(words))
 if lost then return lost end
 keep_case(words)
 return settle()

@@ -12,7 +12,7 @@ if ARGV[11] == '1' and c.clerk == ARGV[10] then return 'SAME_HANDS' end
 local stood = c.stopped_at ~= '' and tonumber(c.stopped_at) or now
 local words = {'case.id', ARGV[6], 'case.state', ARGV[8], 'case.ended_at', NOW, 'case.why', ARGV[9],
   'case.kept', stood <= tonumber(c.due) and '1' or '0'}
-local lost = append('promise.ended', words, 'staff', ARGV[10])
+local lost = append('promise.ended', 'staff', ARGV[10], unpack(words))
 if lost then return lost end
 keep_case(words)
 return settle()

@@ -8,7 +8,7 @@ if reply then return reply end
 if c.state ~= 'stopped' then return 'CASE_STATE ' .. c.state end
 local words = {'case.id', ARGV[6], 'case.state', 'running', 'case.stopped_at', '', 'case.why', '', 'case.yellow', ARGV[8],
   'case.due', ARGV[9]}
-local lost = append('promise.resumed', words, 'staff', ARGV[10])
+local lost = append('promise.resumed', 'staff', ARGV[10], unpack(words))
 if lost then return lost end
 keep_case(words)
 return settle()

@@ -7,7 +7,7 @@ reply = stale(c, ARGV[7])
 if reply then return reply end
 if c.state ~= 'running' then return 'CASE_STATE ' .. c.state end
 local words = {'case.id', ARGV[6], 'case.state', 'stopped', 'case.stopped_at', NOW, 'case.why', ARGV[8]}
-local lost = append('promise.stopped', words, 'staff', ARGV[9])
+local lost = append('promise.stopped', 'staff', ARGV[9], unpack(words))
 if lost then return lost end
 keep_case(words)
 return settle()

@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- Another revision of the hall file holds from here on. Live tickets that stand where it knows nothing are moved to the
 -- lanes named for them, or nothing happens. In: prelude, places.
 -- ARGV 6 the new revision, 7 its lanes and 8 its windows, each ',a,b,', 9 staff number, 10 reason; then four lists, each
@@ -101,9 +102,8 @@ local function tell(kind, own, ...)
   n = n + 1
   REV = format('%.0f', n)
   if own.rev then own[#own + 1], own[#own + 2] = 'rev', REV end
-  return append(kind, own, ...)
+  return append(kind, unpack(joined({...}, own)))
 end
-call('HDEL', DESK, '-') -- with memory full Redis lets through what began with a command that frees
 for _, x in ipairs(live) do
   if x.moves then
     local own = {'state', x.state, 'todo', x.to_todo, 'next', x.to_next, 'place', x.to_place, 'class', x.to_class, 'lane', x.to_lane, rev = true}

@@ -9,7 +9,7 @@ for i = 7, #ARGV do
   local state = S[i]
   if state and state ~= 'closed' then return 'WINDOWS_OPEN ' .. ARGV[i] end
 end
-local lost = append('day.closed', {'config', ''}, 'reason_given', ARGV[6])
+local lost = append('day.closed', 'reason_given', ARGV[6], 'config', '')
 if lost then return lost end
 call('UNLINK', D .. 'veil') -- from here on nobody knows what anybody needed
 return settle('config', '')

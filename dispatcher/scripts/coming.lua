@@ -10,7 +10,7 @@ if not t[1] then return 'UNKNOWN_TICKET' end
 if t[1] ~= 'called' then return 'WRONG_STATE ' .. t[1] end
 if t[3] == t[2] then return 'COMING_ALREADY' end
 local own = {'coming', t[2]}
-local lost = append('ticket.coming', own, 'ticket', number)
+local lost = append('ticket.coming', 'ticket', number, unpack(own))
 if lost then return lost end
 call('HSET', T, unpack(own))
 return settle()

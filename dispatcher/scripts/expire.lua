@@ -10,7 +10,7 @@ if not state then return 'UNKNOWN_TICKET' end
 if state == 'finished' or state == 'cancelled' or state == 'expired' then return 'WRONG_STATE ' .. state end
 local at_window = state == 'called' or state == 'serving'
 local own = {'state', 'expired', 'window', '', 'finished_at', NOW, 'why', ARGV[7], 'rev', REV}
-local lost = append('ticket.expired', own, 'ticket', number, 'by', at_window and window or '', 'staff', ARGV[8])
+local lost = append('ticket.expired', 'ticket', number, 'by', at_window and window or '', 'staff', ARGV[8], unpack(own))
 if lost then return lost end
 call('HSET', T, unpack(own))
 local LIVE = format('%.0f', S[6] - 1)

@@ -6,6 +6,6 @@ if reply then return reply end
 local minutes = (S[6] or 0) + ARGV[6]
 if minutes > tonumber(ARGV[7]) then return 'EXTENDED_ENOUGH' end
 local extended = format('%.0f', minutes)
-local lost = append('day.extended', {'extended', extended}, 'staff', ARGV[8])
+local lost = append('day.extended', 'staff', ARGV[8], 'extended', extended)
 if lost then return lost end
 return settle('extended', extended)

@@ -20,6 +20,6 @@ if not found then
   if step ~= 'called' then return 'HELP_OVER' end
   open = open .. device .. '|called|' .. NOW .. '||' .. about .. ';'
 end
-local lost = append('help.' .. step, {'help', open}, 'device', device, 'staff', staff, 'about', about, 'since', at)
+local lost = append('help.' .. step, 'device', device, 'staff', staff, 'about', about, 'since', at, 'help', open)
 if lost then return lost end
 return settle('help', open)

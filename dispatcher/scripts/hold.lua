@@ -11,7 +11,7 @@ local due = format('%.0f', now + ARGV[11])
 local T = D .. 'ticket:' .. number
 local old = call('HGET', T, 'place') or ''
 local own = {'state', 'held', 'window', '', 'hold', ARGV[9], 'place', place, 'due', due, 'held_at', NOW, 'why', ARGV[10], 'rev', REV}
-local lost = append('ticket.held', own, 'ticket', number, 'by', window, 'from', S[7], 'old.place', old)
+local lost = append('ticket.held', 'ticket', number, 'by', window, 'from', S[7], 'old.place', old, unpack(own))
 if lost then return lost end
 call('HSET', T, unpack(own))
 call('ZADD', D .. 'held', due, number)

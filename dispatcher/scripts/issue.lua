@@ -46,11 +46,11 @@ end
 local place = ''
 for i = 15, #ARGV, 2 do if ARGV[i] == 'place' then place = ARGV[i + 1] end end
 local ord, n = format('%05d', S[6] + 1), format('%03d', (S[8] or 0) + 1)
-local number, CLOCK = series .. n, format('%.0f', clock)
+local number, CLOCK = series .. n, clock == now and NOW or format('%.0f', clock)
 local own = {'state', 'waiting', 'ord', ord, 'class', class, 'clock', CLOCK, 'rule', ARGV[10], 'todo', todo, 'next', ARGV[12],
   'arrival', NOW, 'since', CLOCK, 'rev', REV, unpack(ARGV, 15)}
-local lost = append('ticket.issued', own, 'ticket', number, 'series', series)
+local lost = append('ticket.issued', 'ticket', number, 'series', series, unpack(own))
 if lost then return lost end
 call('HSET', D .. 'ticket:' .. number, unpack(own))
-stand(number, ord, class, CLOCK, place, todo)
+stand(number, ord, class, CLOCK, place, todo, true)
 return settle('ord', ord, 'live', format('%.0f', S[7] + 1), 'series:' .. series, n, unpack(counted))

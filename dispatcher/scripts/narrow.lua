@@ -19,7 +19,7 @@ local here = state == 'called' or state == 'serving' or (t[4] and t[4] ~= '')
 if here and t[7] == gone then return 'LANE_HAS_IT' end
 if todo == '' then return 'LAST_LANE' end
 local own = {'todo', todo, 'legs', (t[8] or '') .. gone .. '|' .. ARGV[8] .. '|' .. NOW .. ',', 'rev', REV}
-local lost = append('ticket.narrowed', own, 'ticket', number, 'narrow.lane', gone, 'reason_given', ARGV[9], 'staff', ARGV[10])
+local lost = append('ticket.narrowed', 'ticket', number, 'narrow.lane', gone, 'reason_given', ARGV[9], 'staff', ARGV[10], unpack(own))
 if lost then return lost end
 if state == 'waiting' then leave(number, t[5], t[3], t[4], t[2]) end
 call('HSET', T, unpack(own))

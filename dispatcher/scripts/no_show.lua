@@ -1,3 +1,4 @@
+#!lua flags=allow-oom
 -- No-show: nobody came. In: prelude, seat.
 -- ARGV 8 ticket, 9 least announcements, 10 least ms since the call, 11 the same for priority or needs,
 -- 12 how long it may return (ms), 13 how many misses end the ticket.
@@ -18,8 +19,7 @@ local over = misses >= tonumber(ARGV[13])
 local own = over
   and {'state', 'finished', 'window', '', 'outcome', 'no_show', 'finished_at', NOW, 'misses', format('%.0f', misses), 'rev', REV}
   or {'state', 'missed', 'window', '', 'due', format('%.0f', now + ARGV[12]), 'misses', format('%.0f', misses), 'rev', REV}
-call('HDEL', DESK, '-') -- lets the writes through when memory is full
-local lost = append('ticket.missed', own, 'ticket', number, 'by', window, 'old.outcome', t[6] or '')
+local lost = append('ticket.missed', 'ticket', number, 'by', window, 'old.outcome', t[6] or '', unpack(own))
 if lost then return lost end
 call('HSET', T, unpack(own))
 if not over then call('ZADD', D .. 'missed', own[6], number) end

@@ -7,6 +7,6 @@ if ARGV[7] ~= '' then
   if call('EXISTS', D .. 'ticket:' .. ARGV[7]) == 0 then return 'UNKNOWN_TICKET' end
   own[#own + 1], own[#own + 2] = 'ticket', ARGV[7]
 end
-local lost = append(ARGV[6], own)
+local lost = append(ARGV[6], unpack(own))
 if lost then return lost end
 return settle()

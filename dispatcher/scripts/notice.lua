@@ -23,6 +23,6 @@ if step == 'posted' then
   if count >= 20 then return 'NOTICES_FULL' end
   standing = standing .. table.concat({id, sort, ARGV[10], ARGV[11], ARGV[12], ARGV[13], ARGV[14]}, '\31') .. '\30'
 end
-local lost = append('notice.' .. step, {'notices', standing}, 'notice', id, 'sort', sort, 'staff', staff)
+local lost = append('notice.' .. step, 'notice', id, 'sort', sort, 'staff', staff, 'notices', standing)
 if lost then return lost end
 return settle('notices', standing)

@@ -9,7 +9,7 @@ if known then
   local asked, rev = string.match(known, '^(%S+) (%d+)$')
   if asked ~= ARGV[3] then return 'REQUEST_REUSED' end
   local e = call('XRANGE', H .. 'events', day .. '-' .. rev, day .. '-' .. rev)[1]
-  return e and {e[1], unpack(e[2])} or 'EVENTS_LOST'
+  return e and e[1] .. '\29' .. table.concat(e[2], '\29') or 'EVENTS_LOST'
 end
 local now, previous, notices = tonumber(ARGV[5]), '', nil
 if not now then
@@ -35,4 +35,4 @@ call('SET', H .. day .. ':veil', ARGV[8])
 call('HSET', desk, 'rev', '1', 'now', NOW, 'config', ARGV[4], 'yesterday', S[1] or '', 'ord', '0', 'live', '0',
   'r:' .. ARGV[2], ARGV[3] .. ' 1')
 if notices then call('HSET', desk, 'notices', notices) end -- what the hall has to tell does not end with a day
-return e
+return table.concat(e, '\29')

@@ -8,7 +8,7 @@ local same = S[9] == ARGV[8]
 if state ~= 'closed' and not same and ARGV[9] ~= '1' then return 'WINDOW_TAKEN ' .. S[9] end
 if state == 'closed' then state = 'free' end
 local own = {'state', state, 'session', session, 'clerk', ARGV[8], 'ticket', S[8] or '', 'since', NOW, 'reason', '', 'until', '0', 'undo', '', 'before', ''}
-local lost = append('window.opened', own, 'by', window)
+local lost = append('window.opened', 'by', window, unpack(own))
 if lost then return lost end
 return settle(W .. 'state', state, W .. 'session', session, W .. 'clerk', ARGV[8], W .. 'ticket', S[8] or '', W .. 'since', NOW,
   W .. 'reason', '', W .. 'until', '0', W .. 'undo', '', W .. 'before', '')

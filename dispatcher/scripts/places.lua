@@ -1,12 +1,13 @@
 -- Where a waiting ticket stands: in every lane it has still to do, or, with a place, in that window's own queue. The ticket
--- is written already. In the lanes of its field `restarts` no waiting from before the end of its last leg counts.
-local function stand(number, ord, class, clock, place, todo)
+-- is written already. In the lanes of its field `restarts` no waiting from before the end of its last leg counts; a `new`
+-- ticket has no such leg.
+local function stand(number, ord, class, clock, place, todo, new)
   local member = ord .. ' ' .. number
   if place and place ~= '' then
     call('ZADD', D .. 'queue:window:' .. place .. ':' .. class, clock, member)
     return
   end
-  local t = call('HMGET', D .. 'ticket:' .. number, 'restarts', 'leg')
+  local t = new and {} or call('HMGET', D .. 'ticket:' .. number, 'restarts', 'leg')
   local restarts = t[1] and t[2] and t[2] ~= '' and ',' .. t[1] .. ','
   for lane in gmatch(todo, '[^,]+') do
     local from = clock

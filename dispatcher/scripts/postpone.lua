@@ -21,7 +21,7 @@ end
 if not behind then return 'NOBODY_BEHIND' end
 local CLOCK = format('%.0f', behind)
 local own = {'clock', CLOCK, 'postponed', format('%.0f', (t[6] or 0) + 1), 'rev', REV}
-local lost = append('ticket.postponed', own, 'ticket', number)
+local lost = append('ticket.postponed', 'ticket', number, unpack(own))
 if lost then return lost end
 call('HSET', T, unpack(own))
 stand(number, t[5], t[3], CLOCK, t[4], t[2])

@@ -2,7 +2,8 @@
 -- ARGV 1 business day, 2 request id, 3 digest of what is asked, 4 revision of the hall file, 5 now in ms or '' for the
 -- engine's clock; the script's own words follow. Order of work: known request → its event · fence · validate · event ·
 -- writes · request id. Nothing that can fail may come after the event, since Redis does not roll back.
-local call, pcall_, unpack, format, gmatch, match = redis.call, redis.pcall, unpack, string.format, string.gmatch, string.match
+local call, pcall_, unpack, concat = redis.call, redis.pcall, unpack, table.concat
+local format, gmatch, match = string.format, string.gmatch, string.match
 local H, day, request, digest = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 local D, EVENTS = H .. day .. ':', H .. 'events'
 local DESK = D .. 'desk'
@@ -15,7 +16,7 @@ local function again(known, on)
   local asked, rev = match(known, '^(%S+) (%d+)$')
   if asked ~= digest then return 'REQUEST_REUSED' end
   local e = call('XRANGE', EVENTS, on .. '-' .. rev, on .. '-' .. rev)[1]
-  return e and {e[1], unpack(e[2])} or 'EVENTS_LOST'
+  return e and e[1] .. '\29' .. concat(e[2], '\29') or 'EVENTS_LOST'
 end
 
 -- Reads the desk fields asked for (they begin at index 6). The second result, if any, is the reply to give at once.
@@ -27,28 +28,36 @@ local function enter(...)
   -- A retry may come over the turn of the day through a process that knows the new one only.
   local old = S[5] and S[5] ~= '' and call('HGET', H .. S[5] .. ':desk', 'r:' .. request)
   if old then return S, again(old, S[5]) end
-  now = tonumber(ARGV[5])
-  if not now then
+  NOW = ARGV[5]
+  if NOW == '' then
     local t = call('TIME')
-    now = t[1] * 1000 + math.floor(t[2] / 1000)
+    NOW = t[1] .. format('%03d', math.floor(t[2] / 1000))
   end
-  if now < tonumber(S[2]) then now = tonumber(S[2]) end -- a clock set back must not turn the order around
-  NOW, REV = format('%.0f', now), format('%.0f', S[1] + 1)
+  now = tonumber(NOW)
+  if now < tonumber(S[2]) then now, NOW = tonumber(S[2]), S[2] end -- a clock set back must not turn the order around
+  REV = format('%.0f', S[1] + 1)
   return S
 end
 
--- Appends the event: what happened (META of events.py) in `...`, the ticket's fields as they become in `own`.
--- Returns the reply to give when the engine refuses; nothing has been written then.
-local function append(kind, own, ...)
-  happened = {day .. '-' .. REV, 'kind', kind, 'at', NOW, 'request', request, 'digest', digest, ...}
-  local n = #happened
-  for i = 1, #own do happened[n + i] = own[i] end
-  local id = pcall_('XADD', EVENTS, 'NOMKSTREAM', unpack(happened))
+-- `more` behind `words`, as one list.
+local function joined(words, more)
+  local n = #words
+  for i = 1, #more do words[n + i] = more[i] end
+  return words
+end
+
+-- Appends the event: name and value of all that it says, first what happened (META of events.py), then the ticket's
+-- fields as they become. Returns the reply to give when the engine refuses; nothing has been written then.
+local function append(kind, ...)
+  local entry = day .. '-' .. REV
+  -- A list of fifty words costs the engine more than the event itself, one text a quarter of that: it is the answer.
+  happened = concat({entry, 'kind', kind, 'at', NOW, 'request', request, 'digest', digest, ...}, '\29')
+  local id = pcall_('XADD', EVENTS, 'NOMKSTREAM', entry, 'kind', kind, 'at', NOW, 'request', request, 'digest', digest, ...)
   if not id then return 'EVENTS_LOST' end
   if type(id) == 'table' then return id end
 end
 
--- The last write of a script: desk fields, the request id, and the event as the answer.
+-- The last write of a script: desk fields, the request id. The event is the answer.
 local function settle(...)
   call('HSET', DESK, 'rev', REV, 'now', NOW, 'r:' .. request, digest .. ' ' .. REV, ...)
   return happened

@@ -11,7 +11,7 @@ if not t[1] then return 'UNKNOWN_TICKET' end
 if t[1] ~= 'finished' or t[2] == 'no_show' then return 'WRONG_STATE ' .. t[1] end
 if t[3] then return 'RATED_ALREADY' end
 local own = {'rating', ARGV[7], 'rating_for', ARGV[8], 'rating_by', ARGV[9], 'rating_list', ARGV[10]}
-local lost = append('ticket.rated', own, 'ticket', number)
+local lost = append('ticket.rated', 'ticket', number, unpack(own))
 if lost then return lost end
 call('HSET', T, unpack(own))
 return settle()

@@ -11,7 +11,7 @@ local t = call('HMGET', T, 'announced', 'calls')
 local left = t[1] + ARGV[9] - now
 if left > 0 then return 'TOO_EARLY ' .. format('%.0f', left) end
 local own = {'announced', NOW, 'calls', format('%.0f', t[2] + 1), 'rev', REV}
-local lost = append('ticket.recalled', own, 'ticket', number, 'by', window)
+local lost = append('ticket.recalled', 'ticket', number, 'by', window, unpack(own))
 if lost then return lost end
 call('HSET', T, unpack(own))
 return settle()

@@ -10,7 +10,7 @@ if S[4] then
   local asked, rev = string.match(S[4], '^(%S+) (%d+)$')
   if asked ~= ARGV[3] then return 'REQUEST_REUSED' end
   local e = call('XRANGE', H .. 'events', day .. '-' .. rev, day .. '-' .. rev)[1]
-  return e and {e[1], unpack(e[2])} or 'EVENTS_LOST'
+  return e and e[1] .. '\29' .. table.concat(e[2], '\29') or 'EVENTS_LOST'
 end
 if not S[1] then return 'DAY_OVER' end
 local now = tonumber(ARGV[5])
@@ -37,4 +37,4 @@ call('SET', D .. 'secret', ARGV[7], 'NX')
 if S[3] ~= '' then call('SET', D .. 'veil', ARGV[8], 'NX') end
 call('HSET', H .. 'state', 'day', day, 'epoch', ARGV[4], 'follows', ARGV[6])
 if ARGV[9] ~= '' then call('HSET', H .. 'state', 'kept', ARGV[9]) end
-return e
+return table.concat(e, '\29')

@@ -41,7 +41,7 @@ else
 end
 if count + #stages > tonumber(ARGV[14]) then return 'STAGES_ENOUGH' end
 local own = {'next', table.concat(stages, '|'), 'stages', format('%.0f', count + #stages), 'past', past, 'rev', REV}
-local lost = append('ticket.rerouted', own, 'ticket', number, 'by', window, 'reroute.what', what, 'reason_given', ARGV[11])
+local lost = append('ticket.rerouted', 'ticket', number, 'by', window, 'reroute.what', what, 'reason_given', ARGV[11], unpack(own))
 if lost then return lost end
 call('HSET', T, unpack(own))
 return settle()

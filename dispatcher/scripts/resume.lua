@@ -9,7 +9,7 @@ if not t[1] then return 'UNKNOWN_TICKET' end
 if t[1] ~= 'held' then return 'WRONG_STATE ' .. t[1] end
 local CLOCK = format('%.0f', now - math.floor((t[2] or 0) * ARGV[7] / 1000))
 local own = {'state', 'waiting', 'clock', CLOCK, 'since', NOW, 'calls', '0', 'stops', held_spells(t[7], t[8]), 'rev', REV}
-local lost = append('ticket.resumed', own, 'ticket', number, 'reason_given', ARGV[8])
+local lost = append('ticket.resumed', 'ticket', number, 'reason_given', ARGV[8], unpack(own))
 if lost then return lost end
 call('ZREM', D .. 'held', number)
 call('HSET', T, unpack(own))

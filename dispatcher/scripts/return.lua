@@ -34,7 +34,7 @@ if tonumber(t[3]) < 2 then
 end
 local CLOCK = format('%.0f', clock)
 local own = {'state', 'waiting', 'clock', CLOCK, 'since', NOW, 'calls', '0', 'rev', REV}
-local lost = append('ticket.returned', own, 'ticket', number, 'reason_given', ARGV[9], 'staff', ARGV[10])
+local lost = append('ticket.returned', 'ticket', number, 'reason_given', ARGV[9], 'staff', ARGV[10], unpack(own))
 if lost then return lost end
 call('ZREM', D .. 'missed', number)
 call('HSET', T, unpack(own))

@@ -11,7 +11,7 @@ else
   if tonumber(ARGV[8]) <= now then return 'BAD_WORD until' end
 end
 local own = {'support', ARGV[7], 'support_queues', ARGV[9]}
-local lost = append(ARGV[7] == '' and 'window.supported' or 'window.supports', own, 'by', window, 'staff', ARGV[10],
-  'old.support', S[7] or '')
+local lost = append(ARGV[7] == '' and 'window.supported' or 'window.supports', 'by', window, 'staff', ARGV[10],
+  'old.support', S[7] or '', unpack(own))
 if lost then return lost end
 return settle(W .. 'support', ARGV[7], W .. 'support_queues', ARGV[9])

@@ -24,8 +24,9 @@ local class = string.find(ARGV[13], ',' .. t[2] .. ',', 1, true) and t[2] or 're
 local CLOCK = format('%.0f', now - math.floor((t[5] or 0) * ARGV[12] / 1000))
 local own = {'state', 'waiting', 'window', '', 'todo', todo, 'place', ARGV[10], 'clock', CLOCK, 'since', NOW, 'calls', '0',
   'class', class, 'why', ARGV[11], 'rev', REV}
-local lost = append('ticket.transferred', own, 'ticket', number, 'by', window, 'from', S[7],
-  'old.todo', t[1], 'old.place', t[3] or '', 'old.clock', t[7], 'old.since', t[8], 'old.calls', t[10], 'old.class', t[2])
+local lost = append('ticket.transferred', 'ticket', number, 'by', window, 'from', S[7],
+  'old.todo', t[1], 'old.place', t[3] or '', 'old.clock', t[7], 'old.since', t[8], 'old.calls', t[10], 'old.class', t[2],
+  unpack(own))
 if lost then return lost end
 call('HSET', T, unpack(own))
 stand(number, t[6], class, CLOCK, ARGV[10], todo)

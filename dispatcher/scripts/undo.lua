@@ -83,7 +83,7 @@ local case = {}
 if begun and e['case.was'] then case = {'case.id', e['case.id'], 'case.state', e['case.was'], 'case.handed_at', '', 'case.was', ''}
 elseif begun then case = {'case.id', e['case.id'], 'case.state', 'gone'} end
 for i = 1, #case do meta[#meta + 1] = case[i] end
-local lost = append('ticket.undone', own, unpack(meta))
+local lost = append('ticket.undone', unpack(joined(meta, own)))
 if lost then return lost end
 if e.kind == 'ticket.called' then put_back(e, number, t)
 elseif e.state == 'waiting' then leave(number, t[5], t[3], t[4], t[2])

@@ -9,7 +9,7 @@ if not t[1] then return 'UNKNOWN_TICKET' end
 if t[1] ~= 'finished' or t[2] == 'no_show' then return 'WRONG_STATE ' .. t[1] end
 if t[3] or t[4] then return 'RATED_ALREADY' end
 local own = {'unrated', NOW}
-local lost = append('ticket.unrated', own, 'ticket', number)
+local lost = append('ticket.unrated', 'ticket', number, unpack(own))
 if lost then return lost end
 call('HSET', T, unpack(own))
 return settle()

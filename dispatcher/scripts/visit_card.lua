@@ -9,6 +9,6 @@ if t[1] == 'finished' and t[2] and t[2] ~= '' then return 'CARD_GIVEN' end -- it
 if now <= tonumber(ARGV[8]) then return 'TOO_EARLY ' .. format('%.0f', ARGV[8] + 1 - now) end
 local whose = ARGV[11] == day and 'ticket' or 'about' -- a number of another day is none of today's
 local whom = ARGV[11] == day and ARGV[6] or ARGV[11] .. '-' .. ARGV[6]
-local lost = append('promise.' .. ARGV[7], {}, whose, whom, 'fell', ARGV[8], 'service', ARGV[9], 'lane', ARGV[10])
+local lost = append('promise.' .. ARGV[7], whose, whom, 'fell', ARGV[8], 'service', ARGV[9], 'lane', ARGV[10])
 if lost then return lost end
 return settle()

@@ -9,7 +9,7 @@ import pytest
 from config.hall import Hall, Hours
 from dispatcher import errors
 from dispatcher.dispatcher import Dispatcher
-from dispatcher.events import CATALOGUE, FACTS, Event
+from dispatcher.events import CATALOGUE, FACTS, SEPARATOR, Event, answered
 from dispatcher.lua import scripts
 from dispatcher.notice_commands import notices
 from tests.dispatcher.promise_hall import promise_hall
@@ -195,6 +195,31 @@ async def test_a_repeat_has_the_same_answer_and_no_effect(story: Story) -> None:
     for day in (DAY, NEXT):
         story.dispatcher.day = day
         assert (await story.folded()).canonical() == await story.written()
+
+
+async def test_no_word_holds_what_stands_between_the_words_of_an_answer(story: Story) -> None:
+    # given a visitor at a window
+    await story.sits_down("1")
+    await story.takes_number()
+    ticket = await story.calls("1")
+    before = await story.everything()
+    # when somebody says a word with the separator in it, be it text, a number or a fact
+    d, split = story.dispatcher, f"a{SEPARATOR}b"
+    at: dict[str, Any] = {"window": "1", "session": story.session("1")}
+    splitting: list[Press] = [
+        lambda r: d.start(r, **at, ticket=ticket + SEPARATOR),
+        lambda r: d.finish(r, **at, ticket=ticket, outcome="accepted", gaps=split),
+        lambda r: d.note(r, "slip.failed", ticket=ticket, why=split),
+    ]
+    for press in splitting:
+        # then it is refused, and nothing has happened
+        with pytest.raises(errors.BadWord):
+            await press(story.request())
+    assert await story.everything() == before
+    # and an answer is told from a refusal by it
+    assert answered("WINDOW_BUSY A001") is None
+    event = answered(SEPARATOR.join((f"{DAY}-7", "kind", "ticket.coming", "at", "5", "ticket", "A001", "empty", "")))
+    assert event is not None and (event.rev, event.ticket, event.fields["empty"]) == (7, "A001", "")
 
 
 async def test_every_kind_of_the_catalogue_happens_and_no_other(story: Story) -> None:

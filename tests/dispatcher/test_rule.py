@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from config.hall import load_hall
 from dispatcher import keys
+from dispatcher.events import answered
 from dispatcher.rule import Head, Rule, choose, exact_rates, fractions
 from tests.dispatcher.story import DAY, NINE, Story
 
@@ -99,10 +100,10 @@ async def test_script_twin_and_fractions_agree(story: Story) -> None:
         if twin is None:
             assert reply == "NOBODY_WAITING"
         else:
-            event = dict(zip(reply[1::2], reply[2::2], strict=True))
-            assert event["ticket"] == twin
+            event = answered(reply)
+            assert event is not None and event.ticket == twin
             # and the event holds every head with its clock and rate, so that anyone can check
-            told = {h.split(" ")[2]: h.split(" ") for h in event["heads"].split(",")}
+            told = {h.split(" ")[2]: h.split(" ") for h in event.fields["heads"].split(",")}
             assert {n: (int(t[3]), int(t[4])) for n, t in told.items()} == {
                 h.number: (h.clock, h.queue.rate) for h in heads
             }
