@@ -1,13 +1,9 @@
 -- A case 办件 of the hall. It outlives its day: case:<id> holds it, cases lists all by when something is next to be done.
-local CASES, CASE_KEPT = H .. 'cases', 90 * 86400000
-local CASE_WORDS = {'state', 'card', 'yellow', 'due', 'stopped_at', 'ended_at', 'rev', 'clerk'}
 
--- The case's CASE_WORDS by name; nil where there is no such case.
+-- What the scripts look at of a case, by name; nil where there is no such case.
 local function case_of(id)
-  local found, c = call('HMGET', H .. 'case:' .. id, unpack(CASE_WORDS)), {}
-  if not found[1] then return end
-  for i = 1, #CASE_WORDS do c[CASE_WORDS[i]] = found[i] end
-  return c
+  local c = call('HMGET', H .. 'case:' .. id, 'state', 'card', 'yellow', 'due', 'stopped_at', 'ended_at', 'rev', 'clerk')
+  return c[1] and {state = c[1], card = c[2], yellow = c[3], due = c[4], stopped_at = c[5], ended_at = c[6], rev = c[7], clerk = c[8]}
 end
 
 -- The card that falls due next and when, while the clock runs or ran that long; else nothing. The clock of a case stands
@@ -27,8 +23,8 @@ local function keep_case(words)
   call('HSET', key, 'rev', day .. '-' .. REV, unpack(own))
   local c = case_of(words[2])
   local _, at = card_of(c)
-  if not at then at = c.ended_at ~= '' and tonumber(c.ended_at) + CASE_KEPT or 'inf' end
-  call('ZADD', CASES, at == 'inf' and at or format('%.0f', at), words[2])
+  if not at then at = c.ended_at ~= '' and tonumber(c.ended_at) + 90 * 86400000 or 'inf' end -- it is kept for 90 days
+  call('ZADD', H .. 'cases', at == 'inf' and at or format('%.0f', at), words[2])
 end
 
 -- The reply to give when the case is not there, or not as the caller saw it ('' if that does not matter).

@@ -92,7 +92,7 @@ call('HSET', T, unpack(own))
 if begun then
   if e['case.was'] then keep_case(case) else
     call('UNLINK', H .. 'case:' .. e['case.id'])
-    call('ZREM', CASES, e['case.id'])
+    call('ZREM', H .. 'cases', e['case.id'])
   end
 end
 if also then
