@@ -1,5 +1,6 @@
 """`/reports`, 报表, and `/api/v1/reports/{by}`: what the days came to, with the definitions beside the numbers."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
@@ -129,9 +130,8 @@ class ReportPage:
 
     async def _groups(self, by: str, per: str, first: date, last: date) -> list[Group]:
         days, hall = await self._days.of(first, last), self._site.hall
-        if by == "bank":
-            return report(days, "lane", per, hall, {lane.code for lane in banks(hall)})
-        found = report(days, by, per, hall)
+        what, only = ("lane", {lane.code for lane in banks(hall)}) if by == "bank" else (by, None)
+        found = await asyncio.to_thread(report, days, what, per, hall, only)  # of a year a matter of seconds
         return self._veiled(found) if by == "clerk" else found
 
     def _veiled(self, groups: Sequence[Group]) -> list[Group]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from config.hall import Hall
-from dispatcher.cases import WITHDRAWN, Case
+from dispatcher.cases import Case
 from dispatcher.day_record import PAUSED, DayRecord
 from dispatcher.events import Event
 from dispatcher.lifecycle import FINAL, FINISHED
@@ -16,6 +16,7 @@ from dispatcher.promise_clock import Clocks
 from dispatcher.promise_kept import of_visit
 from dispatcher.tickets import Ticket
 from dispatcher.visits import NO_SHOW
+from web.archive_promises import ended_case
 
 
 class Visit(NamedTuple):
@@ -113,8 +114,7 @@ def rows(day: str, events: Sequence[Event], hall: Hall, case_of: Callable[[str],
 def _of_cases(events: Iterable[Event], case_of: Callable[[str], Case | None]) -> list[Promise]:
     found = []
     for event in events:
-        kept = event.fields.get("case.kept") == "1"
-        if event.kind == "promise.ended" and not (kept and event.fields.get("case.state") == WITHDRAWN):
-            case = case_of(event.fields["case.id"])
+        if ended_case(event):
+            case, kept = case_of(event.fields["case.id"]), event.fields.get("case.kept") == "1"
             found.append(Promise(case.lane if case else "", case.service if case else "", kept))
     return found

@@ -19,6 +19,7 @@ from dispatcher.errors import Refused
 from dispatcher.events import Event
 from dispatcher.feed import Feed
 from web.archive_cursor import Cursor, give_turn_up, move, note_trouble, take_turn
+from web.archive_promises import write_promises
 from web.archive_standing import CURE, GOOD, Standing, compare, go_on_from, place_of
 from web.archive_store import Entry, Taken, follow_all, understood, write_batch
 from web.audit_trail import Place
@@ -189,5 +190,7 @@ class Archive:
             _LOG.error("event %s is put aside: %s", event.id, why)
         async with self._tables.change() as connection:
             done = await write_batch(connection, self._hall, cursor, taken, wrong, changed)
+            if done:
+                await write_promises(connection, self._dispatcher.hall, cursor.epoch, taken, wrong, changed)
         self._record, self._last = record, (taken[-1].event.id, taken[-1].event.fields)
         self._cursor = Cursor(cursor.epoch, place) if done else None

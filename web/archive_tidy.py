@@ -11,11 +11,11 @@ from dispatcher.dispatcher import Dispatcher
 from web.archive_cursor import Cursor, read_cursor
 from web.audit_tables import followed
 from web.history_schema import HistoryTables
-from web.history_tables import events, legs, quarantine, spells, visits
+from web.history_tables import events, legs, promises, quarantine, spells, visits
 from web.tables import Tables
 
 _LOG = logging.getLogger(__name__)
-_RAW, _SUMMED = (events, quarantine), (visits, legs, spells)
+_RAW, _SUMMED = (events, quarantine), (visits, legs, spells, promises)
 
 
 class Tidy:

@@ -64,5 +64,15 @@ _FIRST = (
     "CREATE INDEX history_spells_day ON history_spells (hall, day)",
 )
 
-STEPS = (_FIRST,)
+_PROMISES = (
+    """
+    CREATE TABLE history_promises (
+        hall TEXT NOT NULL, epoch TEXT NOT NULL, day TEXT NOT NULL, about TEXT NOT NULL, lane TEXT NOT NULL, service
+        TEXT NOT NULL, kept INTEGER NOT NULL, PRIMARY KEY (hall, epoch, day, about)
+    )
+    """,
+    "CREATE INDEX history_promises_day ON history_promises (hall, day)",
+)
+
+STEPS = (_FIRST, _PROMISES)
 """Step n brings the tables from version n − 1 to version n."""

@@ -131,6 +131,20 @@ spells = Table(
 )
 """Stretches of time in which a window was 'open' or 'paused' under one clerk; between them it was closed."""
 
+promises = Table(
+    "history_promises",
+    FAMILY,
+    _key("hall"),
+    _key("epoch"),
+    _key("day"),
+    _key("about"),
+    _text("lane"),
+    _text("service"),
+    Column("kept", Integer, nullable=False),
+)
+"""Promises that came to their end on a day, by the hall file that held when history took it in. `about`: the ticket's
+number, or case and event, 'case@rev'; `kept` 1 or 0."""
+
 cursors = Table(
     "history_cursors",
     FAMILY,
