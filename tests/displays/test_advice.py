@@ -1,5 +1,6 @@
 """Advice from the watch to the card, the manager's answer, and the line on the window's console."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.dispatcher.story import Story
 from tests.hall_app import HallApp
 from ticketing.guide_parts import alerts
 from ticketing.slip_faults import SlipFaults
+from web.waits_teller import WaitsTeller
 
 PATH = "/api/v1/advice"
 EFFECT = Effect("general", before=30, after=20, low=18, high=24, drop=5, saved=200, sure=0.9)
@@ -141,6 +143,45 @@ async def test_a_calm_hall_is_left_in_peace_and_an_old_advice_is_not_shown(hall:
     await hall.story.takes_number("general")
     await hall.follows()
     assert (await hall.get("manager", PATH)).json()["advices"] == []
+
+
+async def test_of_two_processes_one_advises_and_the_other_goes_on_when_it_is_killed(hall: HallApp) -> None:
+    story, site = hall.story, hall.site
+    tellers = [WaitsTeller(story.dispatcher, story.feed, site.days) for _ in range(2)]
+    ticks = [asyncio.Semaphore(0) for _ in tellers]
+    looked = [asyncio.Event() for _ in tellers]
+
+    def watch(at: int) -> AdviceWatch:
+        async def sleep(seconds: float) -> None:
+            looked[at].set()
+            await ticks[at].acquire()
+
+        return AdviceWatch(site, lambda: tellers[at].telling, sleep)
+
+    async def given() -> int:
+        """How much advice was given after each of them that lives has had a look."""
+        for at, running in enumerate(alive):
+            if not running.done():
+                looked[at].clear()
+                ticks[at].release()
+                await looked[at].wait()
+        return [event.kind for event in await story.feed.day(story.dispatcher.day)].count("advice.given")
+
+    await busy(story)
+    for teller in tellers:
+        await teller.begin()
+        await teller.look()
+    assert [teller.telling for teller in tellers] == [True, False]
+    alive = [asyncio.create_task(watch(at).run()) for at in range(2)]
+    assert await given() == 1
+    alive[0].cancel()
+    await asyncio.gather(alive[0], return_exceptions=True)
+    await story.redis.delete("hall:{small}:teller")  # nobody has kept its turn: after fifteen seconds it is free
+    await tellers[1].begin()
+    assert await tellers[1].look()
+    assert await given() == 2
+    alive[1].cancel()
+    await asyncio.gather(alive[1], return_exceptions=True)
 
 
 async def test_an_hour_later_it_is_judged(hall: HallApp) -> None:
