@@ -102,6 +102,13 @@ class Arrivals:
         order = np.argsort(when, kind="stable")
         return Expected(when[order], queues[order], clocks[order], stays[order])
 
+    def queues(self) -> set[int]:
+        """Those to which somebody comes in some run."""
+        return {
+            *np.unique(np.concatenate([each.queues for each in self._walk_in])).tolist(),
+            *(self._booked.queues() if self._booked else ()),
+        }
+
     def come(self, run: int, lines: list[Line]) -> tuple[Sequence[tuple[int, int]], list[int]]:
         """Puts those who are yet to come into the lines, behind everybody but appointments of later on. Answers when
         each comes and to which queue, and how long each stays."""

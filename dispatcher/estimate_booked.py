@@ -90,6 +90,9 @@ class Expectations:
     def __len__(self) -> int:
         return int(self._when.shape[1])
 
+    def queues(self) -> set[int]:
+        return set(np.unique(self._queues).tolist())
+
     def of(self, run: int) -> Expected:
         here = self._comes[run]
         parts = (self._when, self._queues, self._clocks, self._stays)

@@ -38,6 +38,11 @@ class Way(NamedTuple):
         clock, leg = over - waited * stage_share // 1000, over if self.rule == "all" else self.leg
         return Way(rule, tuple(lanes.split(",")), more, self.restarts, leg, over, waited, clock, self.klass)
 
+    def all_lanes(self) -> set[str]:
+        """Those of this stage and of the ones after it."""
+        later = {lane for stage in self.next.split("|") for lane in stage.partition(" ")[2].split(",") if lane}
+        return {*self.lanes, *later}
+
     def clock_in(self, lane: str) -> int:
         return max(self.clock, self.leg) if lane in self.restarts else self.clock
 

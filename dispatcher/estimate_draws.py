@@ -12,6 +12,7 @@ from dispatcher.estimate_habits import Habits
 from dispatcher.estimate_luck import COLUMNS, SEED, Floats, luck, normal_of
 from dispatcher.estimate_path import Path
 from dispatcher.estimate_scene import Away, Scene
+from dispatcher.estimate_seats import Scores
 from dispatcher.service_times import ServiceTimes
 
 _HELD_LEFT = 0.5
@@ -34,7 +35,8 @@ class Draws:
         self._rng = np.random.default_rng(SEED + 1)
         shares, normal, other = luck(runs)
         columns = np.array([order % COLUMNS for order in scene.ords], dtype=np.int64)
-        self._mean: dict[tuple[str, str], float] = {}
+        self._means: dict[tuple[str, str], float] = {}
+        self._logs: dict[tuple[str, str], float] = {}
         seats = scene.seats
         self._clerks = [scene.clerk(window) for window in range(len(seats.windows))]
         self._factors = [times.factor(clerk) if clerk else 1.0 for clerk in self._clerks]
@@ -55,12 +57,15 @@ class Draws:
 
     def mean_ms(self, service: str, lane: str) -> float:
         key = service, lane
-        if key not in self._mean:
-            self._mean[key] = self._times.mean_s(service, lane, self._day) * 1000
-        return self._mean[key]
+        if key not in self._means:
+            self._means[key] = self._times.mean_s(service, lane, self._day) * 1000
+        return self._means[key]
 
     def _log(self, service: str, lane: str) -> float:
-        return log(self.mean_ms(service, lane))
+        key = service, lane
+        if key not in self._logs:
+            self._logs[key] = log(self.mean_ms(service, lane))
+        return self._logs[key]
 
     def paths(self) -> Iterator[Path]:
         """One after the other, so that whoever makes them can stop for breath."""
@@ -69,6 +74,7 @@ class Draws:
         imagined = scene.imagined, scene.imagined + len(seats.lanes)
         extra = habits.pause_every > 0
         breaks = self._rng.exponential(max(1, habits.pause_every), (self._runs, len(looks))) if extra else None
+        scores = self._scores()
         ready = [(0, looks[window], window, window) for window in scene.free]
         for run in range(self._runs):
             free = list(ready)
@@ -96,11 +102,18 @@ class Draws:
                 between=habits.pause_every or FAR,
                 in_row=list(scene.in_row),
             )
-            path = Path(seats, chance, ways, scene.ords, imagined, habits.turn_ms, self._elsewhere)
+            path = Path(seats, chance, ways, scene.ords, imagined, habits.turn_ms, self._elsewhere, scores)
             for at, busy in enumerate(scene.busy):
                 if busy.who >= 0:
                     path.goes_on_from(busy.who, busy.lane, -busy.past, int(self._busy[run, at]))
             yield path
+
+    def _scores(self) -> Scores:
+        """A queue that nobody stands in or comes to need not be looked at."""
+        scene, known = self._scene, self._scene.seats.queues
+        live = self._arrivals.queues() | {at for at, line in enumerate(scene.lines) if line}
+        live |= {known.get(f"{lane}:{way.klass}", -1) for way in scene.ways.values() for lane in way.all_lanes()}
+        return [tuple(each for each in looks if each[0] in live) for looks in scene.seats.scores]
 
     # windows ---------------------------------------------------------------------------------------------------
 

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 from heapq import heappop, heappush, heapreplace
 
 from dispatcher.estimate_chance import FAR, Chance, Stay, Way
-from dispatcher.estimate_seats import Look, Seats
+from dispatcher.estimate_seats import Look, Scores, Seats
 
 _LANE, _REGULAR = Look._fields.index("lane"), Look._fields.index("regular")
 
 
 class Path:
-    """Plays one run. `imagined`: from which number on `who` takes no window's time. `ways`: of those that travel."""
+    """Plays one run. `imagined`: from which number on `who` takes no window's time. `ways`: of those that travel.
+    `scores`: of `Seats`, without the queues that stay empty."""
 
     def __init__(
         self,
@@ -25,6 +26,7 @@ class Path:
         imagined: tuple[int, int],
         walk: int,
         elsewhere: dict[tuple[int, str], float],
+        scores: Scores = (),
     ) -> None:
         self._seats, self._chance, self._ways, self._ords = seats, chance, dict(ways), ords
         self._from, self._to = imagined
@@ -35,12 +37,15 @@ class Path:
         self._turn = 1 << 20
         self._row = max(chance.in_row, default=0)
         self._heads = [line[-1][0] if line else -FAR for line in chance.lines]
+        self._scores = scores or seats.scores
 
     def play(self, left: int, target: int = -1) -> list[int]:
         """When each was first called (FAR: not). Ends when `left` of them were, or `target` was."""
         chance, called, first, last = self._chance, self.called, self._from, self._to
         free, again, late, until = chance.free, chance.again, chance.late, chance.until
         stays, factors, in_row, ways, walk = chance.stays, chance.factors, chance.in_row, self._ways, self._walk
+        guards, scores, heads, lines = self._seats.guards, self._scores, self._heads, chance.lines
+        breaks, pause = chance.breaks, chance.pause
         idle: dict[int, int] = {}
         coming, size = 0, len(late)
         while left > 0:
@@ -61,16 +66,30 @@ class Path:
                 heappop(free)
                 self._rest(at, lanes, turn, window)
                 continue
-            who, look = self._next(at, window)
-            while first <= who < last:
-                called[who] = at
-                left -= 1
-                who, look = self._next(at, window)
+            look, best = None, -1
+            if guards[window] > self._row:  # what matters nearly always is the score alone, so that comes first
+                for queue, rate, each in scores[window]:
+                    wait = at + heads[queue]
+                    if wait >= 0:
+                        score = wait * rate
+                        if score > best:
+                            best, look = score, each
+                        elif score == best and look and lines[queue][-1][1] > lines[look[0]][-1][1]:
+                            look = each
+            if look is None:
+                look = self._choose(at, window)
             if look is None:
                 heappop(free)
                 idle[window] = at
                 while coming < size and late[coming][0] <= at:
                     coming += 1
+                continue
+            line = lines[look[0]]
+            who = line.pop()[2]
+            heads[look[0]] = line[-1][0] if line else -FAR
+            if first <= who < last:  # takes no window's time
+                called[who] = at
+                left -= 1
                 continue
             if who < first and called[who] == FAR:
                 called[who] = at
@@ -86,33 +105,15 @@ class Path:
                 done = at - stay
             else:
                 done = at + walk + int(stay * factors[window])
-            if chance.pause:
-                done += self._tire(window, done - at)
+            if pause:
+                breaks[window] -= done - at
+                if breaks[window] < 0:
+                    breaks[window] = chance.between
+                    done += pause
             heapreplace(free, (done, lanes, turn, window))
         return called
 
     # windows ---------------------------------------------------------------------------------------------------
-
-    def _next(self, at: int, window: int) -> tuple[int, Look | None]:
-        """Takes out of its line whom the rule names; None: nobody, as things stand. What matters nearly always is the
-        score alone, so that comes first."""
-        heads, lines, found = self._heads, self._chance.lines, None
-        best = -1
-        if self._seats.guards[window] > self._row:
-            for each in self._seats.scores[window]:
-                wait = at + heads[each[0]]
-                if wait >= 0:
-                    score = wait * each[1]
-                    if score > best:
-                        best, found = score, each[2]
-                    elif score == best and found and lines[each[0]][-1][1] > lines[found[0]][-1][1]:
-                        found = each[2]
-        if found is None and (found := self._choose(at, window)) is None:
-            return -1, None
-        line = lines[found[0]]
-        who = line.pop()[2]
-        heads[found[0]] = line[-1][0] if line else -FAR
-        return who, found
 
     def _choose(self, at: int, window: int) -> Look | None:
         """The whole of `rule.choose`: early appointments and the guard too. Whoever finds only ones that are too early
@@ -172,15 +173,6 @@ class Path:
         done = at + self._walk + int(stay * self._elsewhere.get((who, lane), 1.0) * self._chance.factors[window])
         self.goes_on(who, way, Stay(who, lane, at, done))
         return done
-
-    def _tire(self, window: int, worked: int) -> int:
-        """The pause (ms) that comes after so much work; 0: none yet."""
-        chance = self._chance
-        chance.breaks[window] -= worked
-        if chance.breaks[window] >= 0:
-            return 0
-        chance.breaks[window] = chance.between
-        return chance.pause
 
     def _go_on(self, idle: dict[int, int]) -> None:
         """Somebody is back, or an early appointment may be called now."""

@@ -88,10 +88,9 @@ class Scene:
                 continue
             line, now = self.lines[queue], self.now
             for number, clock in self._state.queue(name).items():
-                ticket = self._state.ticket(number)
-                if ticket is None or number in seen:
+                fields = self._state.fields(number)
+                if fields is None or number in seen:
                     continue
-                fields = ticket.fields
                 todo = fields["todo"]
                 who, place = len(self.numbers), fields.get("place", "")
                 self._add(number, int(fields["ord"]), fields.get("service", ""), todo.partition(",")[0])
@@ -99,6 +98,7 @@ class Scene:
                     self.lanes[who] = fields.get("lane") or self.lanes[who]
                 if "," in todo or fields.get("next") or fields.get("stages", "1") > "1":
                     seen.add(number)
+                    ticket = Ticket(self._state.day, number, fields)
                     self._note_traveller(ticket)
                     self.ways[who] = way = self._way(ticket)
                     if not place:
@@ -207,7 +207,6 @@ class Scene:
         found = {}
         for who, way in self.ways.items():
             service, first = self.services[who], means(self.services[who], self.lanes[who])
-            later = {lane for stage in way.next.split("|") for lane in stage.partition(" ")[2].split(",") if lane}
-            for lane in {*way.lanes, *later}:
+            for lane in way.all_lanes():
                 found[who, lane] = means(service, lane) / first
         return found

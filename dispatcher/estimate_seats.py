@@ -1,5 +1,6 @@
 """What the forward runs need of a hall file, as numbers, made once per file: queues, and what each window looks at."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from config.hall import Hall
@@ -20,6 +21,10 @@ class Look(NamedTuple):
     target: int
     lane: int
     regular: bool
+
+
+Scores = Sequence[tuple[tuple[int, int, Look], ...]]
+"""Per window of each queue its number, its rate, and the whole of it."""
 
 
 class Seats:

@@ -69,6 +69,10 @@ class State:
         fields = self._tickets.get(number)
         return Ticket(self.day, number, fields) if fields else None
 
+    def fields(self, number: str) -> Mapping[str, str] | None:
+        """A ticket's fields as they are, for whoever looks at hundreds."""
+        return self._tickets.get(number)
+
     def window(self, number: str) -> WindowState:
         return WindowState(number, self._windows.get(number, {}))
 
