@@ -36,6 +36,7 @@ from web.site import Site
 HOST = "localhost"
 ORIGIN = f"http://{HOST}"
 PASSWORD = "correct horse battery"
+LAST_ANSWERS_S = 1.0
 WINDOW = "1"
 """Where the clerk sits, once the story's `sits_down("1")` has opened it."""
 
@@ -200,3 +201,6 @@ class HallApp:
             server.should_exit = server.force_exit = True
             await serving
             listening.close()
+            # What a page asks as it goes is still being answered, with a connection of the database's.
+            if answering := server.server_state.tasks:
+                await asyncio.wait(answering, timeout=LAST_ANSWERS_S)

@@ -1,10 +1,12 @@
 // When a display's page begins anew, and how it says that it is well: uptime, memory, pictures a second.
+import { answers } from "/static/web/link.js";
 import { keepShell } from "./shell.js";
 
 const LOOK_MS = 10000;
 const NIGHT_HOUR = 3;
 const MOST_BYTES = 300 * 2 ** 20;
 const SILENT_MS = 120000;
+const ANSWER_MS = 5000;
 const began = performance.now();
 let wasNight = true; // a page that begins at night does not begin again at once
 let asking = false;
@@ -14,19 +16,11 @@ const heap = () => performance.memory?.usedJSHeapSize ?? 0;
 /** Nobody has been called just now: the picture may go for a second. */
 const quiet = () => document.querySelector("[data-face=fresh], [data-face=calling]") === null;
 
-async function reachable() {
-  try {
-    return (await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(5000) })).ok;
-  } catch {
-    return false;
-  }
-}
-
 /* A page that is not answered on its socket for two minutes, though the hall answers: its own fault, so it begins anew. */
 async function unheard() {
   if (asking || live.age() < SILENT_MS || performance.now() - began < SILENT_MS) return;
   asking = true;
-  if (await reachable()) location.reload();
+  if (await answers(ANSWER_MS)) location.reload();
   asking = false;
 }
 

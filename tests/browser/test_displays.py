@@ -156,27 +156,6 @@ async def test_ten_calls_at_once_are_all_seen_and_stay(screens: Screens) -> None
     assert sorted(await numbers(hall)) == sorted(order)
 
 
-DIGITS = (".row[data-ticket] [data-of=ticket]", ".row[data-ticket] [data-of=window]", ".hero [data-of=ticket]")
-
-
-async def test_rows_can_be_read_from_ten_metres(screens: Screens) -> None:
-    """Row digits are 132 of 1080 parts of the height, the large number 205; twice the screen, twice the size."""
-    story = screens.story
-    await story.sits_down("1", "2")
-    for window in ("1", "2"):
-        await story.takes_number("general")
-        await story.calls(window)
-    sizes: dict[int, list[float]] = {1080: [], 2160: []}
-    for height, found in sizes.items():
-        hall = await screens.open("/hall", "display", (height * 16 // 9, height))
-        await expect(hall.locator(".rows .row[data-ticket]")).to_have_count(1)
-        for digits in DIGITS:
-            found.append(await hall.locator(digits).evaluate("one => parseFloat(getComputedStyle(one).fontSize)"))
-    row, window_digits, large = (size / 1080 for size in sizes[1080])
-    assert row >= 0.122 and window_digits >= 0.122 and large >= 0.189
-    assert [round(size / 2) for size in sizes[2160]] == [round(size) for size in sizes[1080]]
-
-
 async def test_a_recall_is_marked(screens: Screens) -> None:
     number = await screens.story.takes_number("general")
     console, hall, window = await asyncio.gather(screens.console("1"), screens.hall(), screens.window("1"))

@@ -1,16 +1,20 @@
 /* One connection to the hall: parts of the page are replaced as they change, events are told to the page, and the body
    says how old the picture is (data-fresh): connecting, live, lagging (15 s), stale (30 s), old (5 min).
    A page that names an address to ask at (data-poll) is asked for every 10 s while no socket comes through. */
+import { Link } from "./link.js";
+import { newKey, post } from "./post.js";
+export { newKey, post };
+
 const LAGGING_MS = 15000, STALE_MS = 30000, OLD_MS = 300000;
-const SOONEST_MS = 500, LATEST_MS = 5000, SILENT_MS = 16000, SIGN_MS = 10000;
-const POLL_MS = 10000, POLL_AFTER = 2, REFUSED = 3;
+const POLL_MS = 10000, POLL_AFTER = 2;
+const SLEPT_MS = 3000, LATE_MS = 8000;
 const body = document.body;
 const topic = body.dataset.live;
 let after = body.dataset.after || "";
 let ahead = 0;          // the hall's time minus this device's steady clock
 let heard = -Infinity;  // when the hall was last heard, on the steady clock
-let socket = null, tries = 0, told = "";
-let polling = null, mark = "", refused = 0;
+let link = null, told = "";
+let polling = null, mark = "";
 const screenId = newKey().slice(0, 16);  // which opening of this page it is
 const version = document.documentElement.dataset.version || "0";
 const mine = document.documentElement.dataset.hallFile || "";
@@ -19,32 +23,6 @@ const kept = "kept" in document.documentElement.dataset;  // the hall could not 
 const steady = () => performance.now();
 const now = () => (heard > -Infinity ? steady() + ahead : Date.now());
 window.live = { now, age: () => steady() - heard, polls: () => polling !== null, ask: () => { if (polling) poll(); } };
-
-/** A request id: one for one press. */
-export function newKey() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** Ask for a change. A lost answer is asked for again with the same key; after that the promise fails. */
-export async function post(path, members, key) {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const answer = await fetch(path, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "Idempotency-Key": key, "Accept-Language": document.documentElement.lang },
-        body: JSON.stringify(members),
-        signal: AbortSignal.timeout(5000),
-      });
-      if (answer.status >= 500 && attempt < 3) throw new Error(String(answer.status));
-      const text = await answer.text();
-      return { status: answer.status, body: text && answer.headers.get("Content-Type")?.includes("json") ? JSON.parse(text) : null };
-    } catch (error) {
-      if (attempt >= 3) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 400 * attempt));
-    }
-  }
-}
 
 function tell(name, detail) {
   document.dispatchEvent(new CustomEvent(`live:${name}`, { detail }));
@@ -112,43 +90,27 @@ function hear(message) {
 function connect() {
   const lang = document.documentElement.lang.slice(0, 2);
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const open = new WebSocket(`${scheme}://${location.host}/live/${topic}?after=${encodeURIComponent(after)}&lang=${lang}`);
-  socket = open;
-  let last = steady(), came = false;
-  const watch = setInterval(() => {
-    if (steady() - last > SILENT_MS) open.close(); // half open: the network says nothing
-  }, 1000);
-  const here = () => {
-    if (open.readyState === WebSocket.OPEN) open.send(`here ${screenId} ${version} ${Math.min(999999999, Math.round(steady() - heard))}${body.dataset.health ? ` ${body.dataset.health}` : ""}`);
-  };
-  const sign = setInterval(here, SIGN_MS);
-  open.addEventListener("message", ({ data }) => {
-    last = steady();
-    tries = 0;
-    clearInterval(polling);
-    polling = null;
-    mark = "";
-    const message = JSON.parse(data);
-    if (message.type === "identify" || message.type === "away") return heed(message);
-    hear(message);
-    if (!came) here();
-    came = true;
-    return undefined;
-  });
-  open.addEventListener("close", () => {
-    clearInterval(watch);
-    clearInterval(sign);
-    if (socket !== open) return;
-    socket = null;
-    tries += 1;
-    refused = came ? 0 : refused + 1;
-    if (refused === REFUSED) known();
-    if (tries >= POLL_AFTER && body.dataset.poll && !polling) {
+  return new Link({
+    patient: Boolean(body.dataset.poll),
+    address: () => `${scheme}://${location.host}/live/${topic}?after=${encodeURIComponent(after)}&lang=${lang}`,
+    sign: () => `here ${screenId} ${version} ${Math.min(999999999, Math.round(steady() - heard))}${body.dataset.health ? ` ${body.dataset.health}` : ""}`,
+    hear: (text, first) => {
+      clearInterval(polling);
+      polling = null;
+      mark = "";
+      const message = JSON.parse(text);
+      wake();
+      if (message.type === "identify" || message.type === "away") heed(message);
+      else if (!first && message.now < now() - LATE_MS) return false;
+      else hear(message);
+      return true;
+    },
+    lost: (tries) => {
+      if (tries < POLL_AFTER || !body.dataset.poll || polling) return;
       poll();
       polling = setInterval(poll, POLL_MS);
-    }
-    const wait = Math.min(LATEST_MS, SOONEST_MS * 2 ** Math.min(tries - 1, 4));
-    setTimeout(connect, wait * (0.5 + Math.random() / 2));
+    },
+    refused: known,
   });
 }
 
@@ -158,9 +120,8 @@ async function known() {
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(5000) });
     if (answer.status === 401 || answer.status === 403) location.reload();
-    else refused = 0;
   } catch {
-    refused = 0; // the server is away: that is another matter
+    return; // the server is away: that is another matter
   }
 }
 
@@ -198,7 +159,19 @@ const clocks = {
   time: new Intl.DateTimeFormat("en-GB", { ...zone, hour: "2-digit", minute: "2-digit" }),
   date: new Intl.DateTimeFormat(chinese ? "zh-CN" : "en-GB", { ...zone, month: chinese ? "long" : "short", day: "numeric", weekday: "short" }),
 };
+/* A device that slept comes back with a picture of long ago, and on some the steady clock has slept too. */
+let wall = Date.now(), then = steady();
+function wake() {
+  const slept = Date.now() - wall - (steady() - then);
+  [wall, then] = [Date.now(), steady()];
+  if (slept < SLEPT_MS) return;
+  heard -= slept;
+  ahead += slept;
+  link?.slept(slept);
+}
+
 function tick() {
+  wake();
   look();
   if (topic && heard === -Infinity && !kept) return;
   for (const element of document.querySelectorAll("[data-clock]")) {
@@ -209,8 +182,7 @@ function tick() {
 
 if (topic) {
   body.dataset.fresh = "connecting";
-  connect();
-  addEventListener("online", () => { if (!socket) connect(); });
+  link = connect();
 }
 tick();
 setInterval(tick, 1000);

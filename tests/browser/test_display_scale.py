@@ -1,0 +1,71 @@
+"""The displays at 1080p and at 4K: one picture, twice the size."""
+
+from playwright.async_api import Page, expect
+
+from tests.browser.screens import Screens
+
+BOXES = """
+  () => [...document.body.querySelectorAll("*")]
+    .filter(one => one.checkVisibility({ visibilityProperty: true }))
+    .map(one => [one, one.getBoundingClientRect()])
+    .filter(([, { width, height }]) => width && height)
+    .map(([one, { x, y, width, height }]) =>
+      [`${one.tagName} ${one.className.baseVal ?? one.className}`,
+       [x, y, width, height].map(length => length * 1080 / innerHeight)])
+"""
+
+
+async def differ_only_by_scale(page: Page, height: int) -> int:
+    """Compares every element that is seen on a screen of this height with the same on one of twice the height; how
+    many there are. Lengths are in 1/1080 of the screen's height."""
+    found = []
+    for scale in (1, 2):
+        await page.set_viewport_size({"width": scale * 1920, "height": scale * height})
+        await page.evaluate("document.fonts.ready")
+        found.append(await page.evaluate(BOXES))
+    small, large = found
+    assert [name for name, _ in small] == [name for name, _ in large]
+    for (name, one), (_, other) in zip(small, large, strict=True):
+        assert all(abs(a - b) <= 1 for a, b in zip(one, other, strict=True)), (name, one, other)
+    return len(small)
+
+
+async def test_the_same_picture_on_every_screen(screens: Screens) -> None:
+    """Acceptance 1: hall and window displays in use, when old, and in an emergency."""
+    story = screens.story
+    await story.sits_down("1", "2", "3")
+    for number in ("1", "2", "3"):
+        await story.takes_number("general")
+        await story.calls(number)
+    await story.takes_number("household")
+    hall, window = await screens.hall(), await screens.window("1")
+    await expect(hall.locator(".rows .row[data-ticket]")).to_have_count(2)
+    assert await differ_only_by_scale(hall, 1080) > 100
+    assert await differ_only_by_scale(window, 540) > 8
+    assert await differ_only_by_scale(window, 1080) > 8
+    await screens.cut(hall, window)
+    for page in (hall, window):
+        await page.clock.fast_forward(31_000)
+    assert await differ_only_by_scale(hall, 1080) > 100
+    assert await differ_only_by_scale(window, 540) > 8
+
+
+async def test_numbers_can_be_read_from_ten_metres(screens: Screens) -> None:
+    """Acceptance 2: row digits are 12.2 % of the screen's height, the large number 19 %."""
+    story = screens.story
+    await story.sits_down("1", "2")
+    for window in ("1", "2"):
+        await story.takes_number("general")
+        await story.calls(window)
+    hall = await screens.hall()
+    for digits, share in (
+        (".rows .row[data-ticket] [data-of=ticket]", 0.122),
+        (".rows .row[data-ticket] [data-of=window]", 0.122),
+        (".hero [data-of=ticket]", 0.19),
+        (".hero [data-of=window]", 0.19),
+    ):
+        await expect(hall.locator(digits)).to_have_count(1)
+        size: float = await hall.locator(digits).evaluate(
+            "one => parseFloat(getComputedStyle(one).fontSize) / innerHeight"
+        )
+        assert size >= share, digits
