@@ -33,7 +33,7 @@ from dispatcher.negotiations import Negotiations
 from dispatcher.promise_watch import PromiseWatch
 from dispatcher.room import Room
 from dispatcher.visits import Visits
-from displays import media_files, wired_signs
+from displays import media_files, voice_finding, wired_signs
 from displays.advice_watch import AdviceWatch
 from displays.plugged import plugged as displays
 from ticketing.appointment_bookings import AppointmentBookings
@@ -220,10 +220,11 @@ def check(folder: Annotated[Path, typer.Argument(help="Folder of a hall file.")]
 def doctor(data: Data = None, redis: Url = None, hall: HallFolder = None) -> None:
     """Engine, durability, disk, printers, port: each line good or with its cure."""
     settings = settings_of(data=data, redis=redis, hall=hall)
-    hall_at(settings.hall)
+    known = hall_at(settings.hall)
     found = asyncio.run(examined(settings.redis, settings.data))
     found += asyncio.run(archive_findings(settings))
     found += [*map(finding, printers_at(settings).values()), encrypted(settings), voice_engine.finding()]
+    found += [voice_finding.finding(known, settings.voice)] if settings.voice is not None else []
     found += [media_files.finding(settings.media)] if settings.media is not None else []
     for each in found:
         out.print(str(each), highlight=False, markup=False, style="" if each.good else "bold red")

@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """Where each kiosk finds the card reader on itself (docs/card-bridge.md); '' where there are none."""
     media: Path | None = None
     """Folder of pictures and films that hall displays show while nobody is called; none as long as nobody names one."""
+    voice: Path | None = None
+    """Folder of clips that the site has recorded (docs/own-media.md): what is whole there is said with them."""
     lan_origin: Origin = ""
     """In place of the hall file's."""
     public_origin: Origin = ""

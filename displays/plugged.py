@@ -37,7 +37,7 @@ def plugged(site: Site) -> Plugged:
     """Everything people watch."""
     today, league_days, report = Today(site.hall.rules.within_min), LeagueDays(site.days), AwayReport(site)
     league, kept = LeaguePage(site, league_days), EstimatesKept(site)
-    past, days, voice = PastWeeks(site), ReportDays(site), voice_in(site.settings.data)
+    past, days, voice = PastWeeks(site), ReportDays(site), voice_in(site.settings.data, site.settings.voice)
     cards, troubles = AdviceCards(site), Troubles(site)
     lines = {"followed": cards.followed, "away": report.draw, "troubles": troubles.draw, "kept": kept.draw}
     board = Dashboard(site, today, past, cards.draw, cards.remedy, lines)

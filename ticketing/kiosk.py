@@ -39,7 +39,7 @@ def topics(site: Site) -> list[Topic]:
 def routes(site: Site, catalogue: Catalogue | None = None) -> list[Route]:
     """`/kiosk` and the fragments its pages are made of. A catalogue that follows the hall's events also knows what is
     taken most."""
-    catalogue, voice = catalogue or Catalogue(site.hall), voice_in(site.settings.data)
+    catalogue, voice = catalogue or Catalogue(site.hall), voice_in(site.settings.data, site.settings.voice)
     pages = Kiosk(site, catalogue, voice)
     table: dict[str, Callable[[Request], Awaitable[Response]]] = {
         "/kiosk": pages.home,
@@ -83,7 +83,7 @@ class Kiosk:
             life_events=self._life_events,
             after=view.state.id,
             parts={name: part(view, "", lang) for name, part in self._parts.items()},
-            voice=self._voice.speaks,
+            voice=self._voice.reads,
             bridge=(bridge := site.settings.card_bridge),
             booking=self._booking(lang),
             problem_reasons=problem_words.REASONS,

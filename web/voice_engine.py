@@ -1,9 +1,12 @@
-"""Clips of speech, made by espeak-ng as a process of its own: once for each sentence, then kept in the data folder."""
+"""Clips of speech: the site's own where it has recorded all of a sentence, else made by espeak-ng as a process of its
+own. Each is made once, then kept in the data folder."""
 
 import hashlib
 import secrets
 import shutil
 import subprocess
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import anyio
@@ -12,6 +15,7 @@ import structlog
 
 from dispatcher.doctor import Finding
 from dispatcher.errors import Unavailable
+from web.voice_clips import ClipsWrong, SiteClips, join
 from web.voice_words import spoken
 
 PROGRAM = "espeak-ng"
@@ -29,24 +33,36 @@ log = structlog.get_logger(__name__)
 
 
 class Voice:
-    """folder: where clips lie. program: path of espeak-ng, or None where there is none."""
+    """folder: where clips lie. program: path of espeak-ng, or None where there is none. own: what the site has
+    recorded."""
 
-    def __init__(self, folder: Path, program: str | None) -> None:
-        self._folder, self._program = folder, program
+    def __init__(self, folder: Path, program: str | None, own: SiteClips | None = None) -> None:
+        self._folder, self._program, self._own = folder, program, own
         self._room: anyio.Semaphore | None = None
 
     @property
     def speaks(self) -> bool:
+        return self._program is not None or self._own is not None
+
+    @property
+    def reads(self) -> bool:
+        """Whether it can say whatever is written, and not only what somebody has recorded."""
         return self._program is not None
 
     async def clip(self, text: str, lang: str) -> Path:
         """A WAV file of the sentence. Raises Unavailable where nothing can be said."""
-        if self._program is None or lang not in VOICES:
+        if lang not in VOICES:
+            raise Unavailable("voice")
+        self._room = self._room or anyio.Semaphore(_AT_ONCE)
+        if self._own is not None:
+            async with self._room:
+                if (clip := await anyio.to_thread.run_sync(self._recorded, self._own, text, lang)) is not None:
+                    return clip
+        if self._program is None:
             raise Unavailable("voice")
         words = spoken(text, lang)
         name = hashlib.sha256("\x1f".join((VOICES[lang], _WORDS_A_MINUTE, words)).encode()).hexdigest()[:32]
         clip = self._folder / f"{name}.wav"
-        self._room = self._room or anyio.Semaphore(_AT_ONCE)
         async with self._room:
             await anyio.to_thread.run_sync(self._make, clip, words, VOICES[lang])
         return clip
@@ -58,13 +74,33 @@ class Voice:
             log.warning("voice.silent", error=str(error))
             raise Unavailable("voice") from error
 
+    def _recorded(self, own: SiteClips, text: str, lang: str) -> Path | None:
+        """The sentence as the site says it; None where it does not."""
+        pieces = own.find(text, lang)
+        if pieces is None:
+            return None
+        clip = self._folder / f"{pieces.name}.wav"
+        try:
+            clip.touch() if clip.exists() else self._keep(clip, partial(join, pieces))
+        except (OSError, ClipsWrong) as error:  # the other voice is better than none
+            log.warning("voice.clips", error=str(error))
+            return None
+        return clip
+
     def _speak(self, clip: Path, words: str, voice: str) -> None:
-        assert self._program is not None
+        command = [str(self._program), "-v", voice, "-s", _WORDS_A_MINUTE, "--stdin", "-w"]
+
+        def write(made: Path) -> None:
+            line = [*command, str(made)]
+            subprocess.run(line, input=words.encode(), check=True, capture_output=True, timeout=_PATIENCE_S)
+
+        self._keep(clip, write)
+
+    def _keep(self, clip: Path, write: Callable[[Path], object]) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         made = clip.with_suffix(f".{secrets.token_hex(4)}")  # another process may be saying the same
-        command = [self._program, "-v", voice, "-s", _WORDS_A_MINUTE, "--stdin", "-w", str(made)]
         try:
-            subprocess.run(command, input=words.encode(), check=True, capture_output=True, timeout=_PATIENCE_S)
+            write(made)
             made.replace(clip)
         finally:
             made.unlink(missing_ok=True)
@@ -77,9 +113,9 @@ class Voice:
                 clip.unlink(missing_ok=True)
 
 
-def voice_in(data: Path) -> Voice:
-    """The voice of a hall whose data lies there."""
-    return Voice(data / "voice", shutil.which(PROGRAM))
+def voice_in(data: Path, own: Path | None = None) -> Voice:
+    """The voice of a hall whose data lies there. own: folder of the site's clips."""
+    return Voice(data / "voice", shutil.which(PROGRAM), SiteClips(own) if own is not None else None)
 
 
 def finding() -> Finding:
