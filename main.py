@@ -91,7 +91,8 @@ def app_of(site: Site, runner: Scripts) -> Gate:
         folds=[talks, faults, site.cases, site.problem_news, site.receipts, site.advice],
         beside=[site.cases.run, *([] if site.settings.demo else [partial(keep_day, site)])],
     )
-    packages = [shared, ticketing(site, talks, faults), clerk_app(site, talks, faults)]
+    bookings = AppointmentBookings(site.people.accounts.engine)
+    packages = [shared, ticketing(site, talks, faults), clerk_app(site, talks, faults, bookings)]
     return make_app(site, [*packages, displays(site)], runner, VERSION)
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from clerk_app import admin_devices_api, admin_draft_api, admin_publish_api, admin_wizard_api, people_page
+from clerk_app.admin_booked import booked_rows
 from clerk_app.admin_catalogue import found, rows_of
 from clerk_app.admin_devices import Faults
 from clerk_app.admin_fields import Shown, shown
@@ -23,8 +24,11 @@ from config.catalogue_file import COLUMNS
 from config.differences import Difference, differences, tables_of
 from config.reading import revision_of
 from config.words import hall_in_words
+from dispatcher.day_keeper import business_day
 from web import enrolling
+from web.bookings import Bookings
 from web.devices import Devices
+from web.hub import View
 from web.publishing import gone
 from web.replays import Replays
 from web.roles import route
@@ -39,12 +43,12 @@ SECTIONS = {
 _ROWS = 50
 
 
-def routes(site: Site, faults: Faults) -> list[Route]:
-    """`faults`: the printers that are out of order, for the device wall."""
+def routes(site: Site, faults: Faults, bookings: Bookings) -> list[Route]:
+    """`faults`: the printers that are out of order, for the device wall; `bookings`: what is booked ahead."""
     workshop, devices = Workshop(site), Devices(site.people.accounts, site.people.now)
     replays = Replays(site.people.accounts.engine, site.hall.code, site.people.now)
     frame = AdminFrame(workshop)
-    page = AdminPage(workshop, frame, replays, admin_devices_api.DevicesDoor(site, devices, faults))
+    page = AdminPage(workshop, frame, replays, admin_devices_api.DevicesDoor(site, devices, faults), bookings)
 
     def get(path: str, endpoint: Any, name: str) -> Route:
         return route(path, endpoint, ["GET"], roles=admin_draft_api.READS, name=name)
@@ -69,10 +73,15 @@ def routes(site: Site, faults: Faults) -> list[Route]:
 
 class AdminPage:
     def __init__(
-        self, workshop: Workshop, frame: AdminFrame, replays: Replays, wall: admin_devices_api.DevicesDoor
+        self,
+        workshop: Workshop,
+        frame: AdminFrame,
+        replays: Replays,
+        wall: admin_devices_api.DevicesDoor,
+        bookings: Bookings,
     ) -> None:
         self._workshop, self._site, self._replays, self._wall = workshop, workshop.site, replays, wall
-        self._frame = frame
+        self._frame, self._bookings = frame, bookings
 
     async def overview(self, request: Request) -> Response:
         bench = await self._workshop.bench()
@@ -171,11 +180,15 @@ class AdminPage:
             hall_new=hall,
             mine=revision_of(*bench.files),
             going=going,
+            booked=booked_rows(self._site.hall, hall, await self._booked(view), lang) if hall else [],
             moved=bench.draft is not None and bench.draft.based_on != self._site.hall.revision,
             days=await days_on_record(self._site),
             replay=await self._replays.last(),
             planned=self._workshop.publishing.revisions.planned(),
         )
+
+    async def _booked(self, view: View) -> Mapping[tuple[str, str], int]:
+        return await self._bookings.ahead(business_day(view.now, self._site.hall.timezone))
 
     async def history(self, request: Request) -> Response:
         bench = await self._workshop.bench()

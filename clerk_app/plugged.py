@@ -22,11 +22,13 @@ from clerk_app.tally import Tally
 from dispatcher.negotiations import Negotiations
 from dispatcher.visits import Visits
 from web.app import Plugged
+from web.bookings import Bookings
 from web.site import Site
 
 
-def plugged(site: Site, talks: Negotiations, faults: Faults) -> Plugged:
-    """`talks` and `faults` are folded by whoever made them: other packages read them too."""
+def plugged(site: Site, talks: Negotiations, faults: Faults, bookings: Bookings) -> Plugged:
+    """`talks` and `faults` are folded by whoever made them: other packages read them too. `bookings`: the book of
+    appointments."""
     tally, visits = Tally(), Visits()
     panels = [
         journey_panel.panel(site),
@@ -45,7 +47,7 @@ def plugged(site: Site, talks: Negotiations, faults: Faults) -> Plugged:
             *cases_page.routes(site),
             *rating_pad.routes(site, visits),
             *ratings_page.routes(site),
-            *admin_page.routes(site, faults),
+            *admin_page.routes(site, faults, bookings),
             *offers_api.routes(site),
         ],
         topics=[console.topic(), *cases_page.topics(site), *rating_pad.topics(site, visits)],

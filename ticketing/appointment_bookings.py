@@ -1,6 +1,6 @@
 """The book of appointments for whoever works out the waits: no names, only items and slots."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -24,3 +24,6 @@ class AppointmentBookings:
         states = await self._store.states(days)
         made = sum(count for state, count in states.items() if state != CANCELLED)
         return made, made - states.get(BOOKED, 0)
+
+    async def ahead(self, day: str) -> Mapping[tuple[str, str], int]:
+        return await self._store.ahead(day)

@@ -153,6 +153,16 @@ class AppointmentStore:
         async with self._tables.read() as connection:
             return [_read(row) for row in (await connection.execute(query)).mappings()]
 
+    async def ahead(self, day: str) -> dict[tuple[str, str], int]:
+        """How many are booked from a business day on, by item and day."""
+        query = (
+            select(_a.c.service, _a.c.day, func.count())
+            .where(_a.c.day >= day, _a.c.state == BOOKED)
+            .group_by(_a.c.service, _a.c.day)
+        )
+        async with self._tables.read() as connection:
+            return {(str(service), str(on)): int(count) for service, on, count in await connection.execute(query)}
+
     async def states(self, days: Sequence[str]) -> dict[str, int]:
         """How many appointments of these business days stand how."""
         query = select(_a.c.state, func.count()).where(_a.c.day.in_(days)).group_by(_a.c.state)

@@ -1,6 +1,7 @@
-"""The book of appointments, as the forecast asks it: who is still to come today, and how many came on other days."""
+"""The book of appointments, as others ask it: who is still to come today, how many came on other days, and how many are
+booked ahead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from dispatcher.estimate_booked import Booked
@@ -14,6 +15,9 @@ class Bookings(Protocol):
     async def kept(self, days: Sequence[str]) -> tuple[int, int]:
         """How many appointments were made for these days, and for how many of them somebody came. Raises DBAPIError."""
 
+    async def ahead(self, day: str) -> Mapping[tuple[str, str], int]:
+        """How many are booked from this day on, by item and day. Raises DBAPIError."""
+
 
 class NoBook:
     """A hall of which nobody keeps the appointments here."""
@@ -23,3 +27,6 @@ class NoBook:
 
     async def kept(self, days: Sequence[str]) -> tuple[int, int]:
         return 0, 0
+
+    async def ahead(self, day: str) -> Mapping[tuple[str, str], int]:
+        return {}

@@ -13,6 +13,8 @@ from dispatcher.events import Event
 from tests.clerk_app.admin_hall import DRAFT, Admin, hall_in, write_hall
 from tests.dispatcher.story import Story
 from tests.hall_app import HallApp, until
+from ticketing.appointment_rules import Room
+from ticketing.appointment_store import AppointmentStore, Asked, Wish
 
 pytestmark = pytest.mark.anyio
 
@@ -245,6 +247,22 @@ async def test_a_past_day_is_tried_on_the_draft(hall: HallApp, admin: Admin) -> 
     assert lanes["lane-1"]["before"]["tickets"] == lanes["lane-1"]["after"]["tickets"] == 1
     none = await hall.post("admin", "/api/v1/hall-replays", {"day": "20200101"})
     assert none.json()["code"] == "NO_SUCH_DAY"
+
+
+async def test_publishing_warns_of_what_is_booked(hall: HallApp, admin: Admin) -> None:
+    """Given two who have booked an item, when a draft takes it away, then the page says so before it is published."""
+    store, path = AppointmentStore(hall.accounts.engine), hall.settings.hall
+    for at in range(2):
+        slot = hall.story.clock.ms + 3_600_000 * (25 + at)
+        wish, asked = Wish("d", "20261124", slot, Room(2, 9)), Asked("guide", f"booking-{at:04d}", ("book",), 1)
+        await store.book(asked, wish, service="service-1", language="zh")
+    assert "个预约" not in (await hall.get("admin", "/admin/publish")).text
+    rows = "".join(
+        line for line in (path / "services.csv").read_text("utf-8").splitlines(keepends=True) if "service-1" not in line
+    )
+    await admin.asks("files", toml=(path / "hall.toml").read_text("utf-8"), services=rows)
+    page = (await hall.get("admin", "/admin/publish?lang=zh")).text
+    assert "2 个预约（11-24 × 2）" in page and "新版本没有这个事项" in page
 
 
 async def test_a_recorded_day_is_tried_on_the_draft(hall: HallApp, admin: Admin) -> None:
