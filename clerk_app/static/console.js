@@ -165,9 +165,13 @@ function undo() {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-act], button[data-open]");
-  if (!button || button.closest("dialog")) return;
-  press(button);
-  if (event.detail) button.blur(); // by mouse: the next Enter is meant for the primary button
+  if (button && !button.closest("dialog")) press(button);
+});
+// No button takes the focus by mouse, nor has it again after a dialog: the next Enter is meant for the primary button.
+document.addEventListener("mousedown", (event) => {
+  if (!event.target.closest("button") || event.target.closest("dialog")) return;
+  event.preventDefault();
+  document.activeElement?.blur();
 });
 document.getElementById("undo").addEventListener("click", undo);
 document.getElementById("leave").addEventListener("click", async () => {

@@ -192,3 +192,23 @@ async def test_an_answer_that_is_long_in_coming_is_waited_for_in_sight(screens: 
     await stands(console, "called", first)
     assert len(keys) == 2 and keys[0] == keys[1]
     assert await screens.story.state_of(second) == "waiting"
+
+
+async def test_the_mouse_leaves_enter_to_the_primary_button(screens: Screens) -> None:
+    """Whatever was clicked, and whatever dialog it opened, in the console itself and in a panel of another room."""
+    console = await screens.console("1")
+    numbers = [await screens.story.takes_number("general") for _ in range(2)]
+    for opener in ("[data-problem]", "[data-name=call]"):
+        await console.clock.fast_forward(900)
+        await console.locator(opener).first.click()
+        await expect(console.locator("dialog[open]")).to_be_visible()
+        await console.keyboard.press("Escape")
+        await expect(console.locator("dialog[open]")).to_have_count(0)
+    await press(console)
+    await stands(console, "called", numbers[0])
+    await console.clock.fast_forward(900)
+    await console.locator("[data-name=hold]").click()
+    await console.locator("#hold [data-pick]").first.click()
+    await stands(console, "free")
+    await press(console)
+    await stands(console, "called", numbers[1])
