@@ -42,9 +42,11 @@ def judged(hall: Hall, person: Person, body: Issue, *, favoured: bool) -> Judged
 
 def note(hall: Hall, body: Issue) -> str:
     """What the clerk reads as the desk's finding: the missing papers, by the catalogue's own names."""
+    if not body.missing:
+        return ""
     service = hall.services.get(body.service or "")
     known = {paper.zh for paper in service.papers} if service else set()
     if not known.issuperset(body.missing):
         raise BadWord("missing")
-    whole = f"缺：{'、'.join(body.missing)}" if body.missing else ""
+    whole = f"缺：{'、'.join(body.missing)}"
     return whole if len(whole) <= _NOTE_LIMIT else whole[: _NOTE_LIMIT - 1] + "…"

@@ -57,13 +57,14 @@ async def issued_json(site: Site, event: Event) -> dict[str, Any]:
     """A ticket as its issue made it. Figures are those of somebody who takes a number in its lanes now, since the
     hall's own view may be a moment behind, or know the ticket already."""
     view, ticket = await site.view(), Ticket(event.day, event.ticket, event.fields)
-    waits = view.waits
-    known = [(wait, waits.lane_p80.get(lane)) for lane in ticket.lanes if (wait := waits.by_lane.get(lane)) is not None]
-    before = 0
+    waits, number, queue_of, before = view.waits, ticket.number, view.state.queue, 0
+    known: list[tuple[float, float | None]] = []
     for lane in ticket.lanes:
+        if (wait := waits.by_lane.get(lane)) is not None:
+            known.append((wait, waits.lane_p80.get(lane)))
         for klass in site.hall.classes:
-            queue = view.state.queue(f"{lane}:{klass}")
-            before += len(queue) - (ticket.number in queue)
+            queue = queue_of(f"{lane}:{klass}")
+            before += len(queue) - (number in queue)
     return await _json(site, ticket, before, min(known, key=_sooner, default=(None, None)), event.at)
 
 

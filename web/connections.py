@@ -15,18 +15,28 @@ LINGER_S = 10.0
 _HEAD_LIMIT = 64 * 1024  # of raw bytes in memory; the gate's limit for headers is the one that clients are told of
 
 
+LINES = "yichuang.lines"
+"""Where a request's scope has the way to add ready-made header lines to the head of its answer: uvicorn looks through
+every line that it is given one by one, which for those that are always the same takes longer than to send them."""
+
+
 class OneWrite:
     """A transport that sends the head of a response together with its body; uvicorn writes them one by one."""
 
     def __init__(self, transport: Any) -> None:
         self.inner = transport
         self.is_closing = transport.is_closing  # asked for twice a request: not by the long way below
-        self._head = b""
+        self._head = self._lines = b""
+
+    def add(self, lines: bytes) -> None:
+        """Whole header lines for the next head."""
+        self._lines = lines
 
     def write(self, data: bytes) -> None:
         if data.startswith(b"HTTP/1.") and not data.startswith(b"HTTP/1.1 100"):
             self.flush()
-            self._head = data
+            self._head = data[:-2] + self._lines + b"\r\n" if self._lines else data
+            self._lines = b""
         else:
             head, self._head = self._head, b""
             self.inner.write(head + data)
@@ -48,8 +58,10 @@ class PatientHttp(HttpToolsProtocol):
     """Ends a connection whose request comes too slowly, or whose head has no end."""
 
     def connection_made(self, transport: Any) -> None:
-        super().connection_made(cast(asyncio.Transport, OneWrite(transport)))
-        self._expect_head()
+        writer = OneWrite(transport)
+        super().connection_made(cast(asyncio.Transport, writer))
+        self.scope = cast(Any, {})  # until the first request begins
+        self._add, self._heard = writer.add, 0
         self._began: float | None = self.loop.time()
         self._watch = self.loop.call_later(REQUEST_S, self._look)
 
@@ -58,11 +70,10 @@ class PatientHttp(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._in_head:
-            self._head += len(data)
-            if self._head > _HEAD_LIMIT:
-                self.send_400_response("The head of the request is too large.")
-                return
+        self._heard += len(data)
+        if self._heard > _HEAD_LIMIT and self._in_head():
+            self.send_400_response("The head of the request is too large.")
+            return
         super().data_received(data)
 
     def on_response_complete(self) -> None:
@@ -80,20 +91,16 @@ class PatientHttp(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self.scope[LINES] = self._add  # type: ignore[literal-required]
         if self._began is None:
             self._began = self.loop.time()
 
-    def on_headers_complete(self) -> None:
-        self._in_head = False
-        super().on_headers_complete()
-
     def on_message_complete(self) -> None:
         super().on_message_complete()
-        self._began = None
-        self._expect_head()
+        self._began, self._heard = None, 0
 
-    def _expect_head(self) -> None:
-        self._in_head, self._head = True, 0
+    def _in_head(self) -> bool:
+        return self._began is None or "path" not in self.scope
 
     def _look(self) -> None:
         """One timer for all requests of a connection: is the one under way late?"""

@@ -7,9 +7,7 @@ _SORTED = "yichuang.headers"
 
 def sort(scope: Scope) -> dict[bytes, bytes]:
     """Every header of a request or a handshake, of several with one name the first."""
-    found: dict[bytes, bytes] = {}
-    for name, value in scope["headers"]:
-        found.setdefault(name, value)
+    found: dict[bytes, bytes] = dict(reversed(scope["headers"]))
     scope[_SORTED] = found
     return found
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dispatcher.errors import Refused
+from web.connections import LINES
 from web.headers import sort
 from web.requests import BODY_LIMIT
 
@@ -41,6 +42,9 @@ _PAGES = [
 
 
 _NAMES = frozenset(name for name, _ in _PAGES)
+_JSON_LINES, _PAGE_LINES = (
+    b"".join([name + b": " + value + b"\r\n" for name, value in each]) for each in (_ALWAYS, _PAGES)
+)
 
 
 class TooLarge(Refused):
@@ -74,10 +78,12 @@ class Gate:
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = dict(message["headers"])
-                more = _ALWAYS if own.get(b"content-type") == b"application/json" else _PAGES
-                if not own.keys().isdisjoint(_NAMES):
-                    more = [each for each in more if each[0] not in own]
-                message["headers"] = [*message["headers"], *more]
+                plain = own.get(b"content-type") == b"application/json"
+                if own.keys().isdisjoint(_NAMES) and (add := scope.get(LINES)) is not None:
+                    add(_JSON_LINES if plain else _PAGE_LINES)
+                else:
+                    more = [each for each in (_ALWAYS if plain else _PAGES) if each[0] not in own]
+                    message["headers"] = [*message["headers"], *more]
             await send(message)
 
         if refusal is not None:

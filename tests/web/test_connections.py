@@ -121,3 +121,16 @@ async def test_who_hangs_up_in_the_middle_leaves_no_fault(
         await asyncio.sleep(0.02)
     await asyncio.sleep(0.02)
     assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+
+
+@pytest.mark.parametrize("path", ["/api/v1/board", "/healthz", "/", "/nowhere", "/static/web/nothing.js"])
+async def test_over_a_port_an_answer_has_each_header_once_and_the_same_ones(hall: HallApp, path: str) -> None:
+    plain = await hall.get("", path)
+    async with hall.served() as origin, httpx2.AsyncClient(base_url=origin) as client:
+        for _ in range(2):  # also the second answer on one connection
+            sent = await client.get(path, headers={"Host": "localhost"})
+            names = [name for name, _ in sent.headers.multi_items()]
+            assert sent.status_code == plain.status_code and len(names) == len(set(names))
+            assert {name for name in names if name != "date"} == set(plain.headers)
+            same = {"content-security-policy", "cache-control", "content-type", "permissions-policy"} & set(names)
+            assert {name: sent.headers[name] for name in same} == {name: plain.headers[name] for name in same}
