@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 
+@lru_cache(maxsize=1024)  # the same few lists of lanes all day, asked for again and again
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split(",")) if text else ()
 

@@ -18,6 +18,8 @@ class Receipt(NamedTuple):
 class Receipts:
     """Fold every event with `follow`; a new day begins by itself."""
 
+    hears = "slip."
+
     def __init__(self) -> None:
         self._day, self._rev = "", 0
         self._of_case: dict[str, Receipt] = {}
