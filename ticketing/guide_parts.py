@@ -12,8 +12,10 @@ from ticketing.kiosk_parts import waiting
 from ticketing.slip_faults import SlipFaults
 from web.hub import Part, Topic, View
 from web.openings import local
+from web.presence import Sight
 from web.printer_words import TROUBLES
 from web.site import Site
+from web.wired_frames import VERSION as WIRED_VERSION
 
 ROLES = frozenset({"guide", "manager", "admin"})
 MISSED_SHOWN = 20
@@ -133,7 +135,7 @@ def alerts(site: Site, faults: SlipFaults, view: View, lang: str) -> list[dict[s
                 "tickets": without,
             }
         )
-    for sight in site.presence.silent():
+    for sight in _silent(site):
         page, _, key = sight.page.partition(":")
         name = say(_PAGES.get(page, "屏幕"))
         found.append(
@@ -145,6 +147,18 @@ def alerts(site: Site, faults: SlipFaults, view: View, lang: str) -> list[dict[s
             }
         )
     return found
+
+
+def _silent(site: Site) -> Iterator[Sight]:
+    """Pages that are not heard any more. A device on a wire counts once, whatever windows it has, and only as long as
+    the hall file names it."""
+    told = set[str]()
+    for sight in site.presence.silent():
+        if sight.version != WIRED_VERSION:
+            yield sight
+        elif sight.device in site.hall.devices and sight.device not in told:
+            told.add(sight.device)
+            yield sight
 
 
 def _lives(view: View, number: str) -> bool:

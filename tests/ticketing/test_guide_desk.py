@@ -1,11 +1,13 @@
 """The guide desk's page: what is found under one search, who needs a hand, and which devices do."""
 
+from config.devices import Device
 from tests.ticketing.door import Door
 from ticketing import guide_parts
 from ticketing.return_codes import ALPHABET, LENGTH, plain
 from ticketing.slip_faults import SlipFaults
 from web.hub import View
 from web.people import Person
+from web.wired_frames import VERSION
 
 
 async def text(door: Door, path: str, **query: str) -> str:
@@ -142,4 +144,17 @@ async def test_a_screen_that_has_gone_silent(door: Door) -> None:
     now[0] += 31
     assert "east wall：窗口屏 3没有反应" in await drawn(door, "pill")
     now[0] += 13 * 3600  # taken away half a day ago
+    assert await drawn(door, "pill") == ""
+
+
+async def test_a_device_on_a_wire_counts_once_and_while_the_hall_has_it(door: Door) -> None:
+    now, hall = [door.site.people.now()], door.site.hall
+    door.site.presence._clock = lambda: now[0]
+    bar = Device(code="bar", kind="led", address="tcp://10.9.9.9:9100", windows="1-3")
+    door.site.hall = hall.model_copy(update={"devices": {"bar": bar}})
+    for window in bar.numbers:
+        door.site.presence.heard("bar", f"window:{window}", VERSION, bar.address)
+    now[0] += 31
+    assert (await drawn(door, "pill")).count("没有反应") == 1 and "bar：" in await drawn(door, "pill")
+    door.site.hall = hall
     assert await drawn(door, "pill") == ""

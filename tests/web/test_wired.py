@@ -106,3 +106,22 @@ async def test_a_good_device_conforms_and_each_fault_is_found() -> None:
     deaf = Emulated(("1",))
     deaf.deaf = True
     assert sum(not good for good in (await tried(deaf, "led")).values()) == 13
+
+
+async def test_another_hall_file_and_an_engine_that_is_away(hall: HallApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Devices of a new hall file are there at once; while the engine says nothing no number stands anywhere."""
+    device = Emulated(("1", "2"))
+    async with on_port(device) as port, followed(hall, bar=("led", port.address, "1")):
+        await until(lambda: device.faces["1"].fields[1:2] == ("IDLE",))
+        moved = Device(code="bar", kind="led", address=port.address, windows="1-2")
+        hall.site.hall = hall.site.hall.model_copy(update={"devices": {"bar": moved}})
+        await until(lambda: device.faces["2"].fields[1:2] == ("AWAY",))
+        number = await hall.story.takes_number()
+        await hall.story.calls("1")
+        await until(lambda: device.faces["1"].fields[1:3] == ("CALL", number))
+        rings = device.faces["1"].rings
+        monkeypatch.setattr("web.wired.STALE_S", -1.0)
+        await until(lambda: device.faces["1"].fields[1:6] == ("STALE", "", "", "1号窗口", "请听叫号"))
+        monkeypatch.setattr("web.wired.STALE_S", 30.0)
+        await until(lambda: device.faces["1"].fields[1:3] == ("CALL", number))
+        assert device.faces["1"].rings == rings  # it is shown again, not called again
