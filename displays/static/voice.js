@@ -67,12 +67,13 @@ async function clip(query, lang) {
 }
 
 async function say(call) {
-  const halves = await Promise.all(languages.flatMap((lang) => [clip(`ticket=${call.ticket}`, lang), clip(`window=${call.window}`, lang)]));
+  const halves = Promise.all(languages.flatMap((lang) => [clip(`ticket=${call.ticket}`, lang), clip(`window=${call.window}`, lang)]));
+  halves.catch(() => undefined); // heard of when the chime is over
   const times = waiting.length > MANY ? 1 : TIMES;
   for (let time = 0; time < times && !call.over; time += 1) {
     document.dispatchEvent(new CustomEvent("voice:says", { detail: { ...call, time } }));
     await chime();
-    for (const half of halves) if (!call.over) await play(half);
+    for (const half of await halves) if (!call.over) await play(half);
     await rests(PAUSE_MS);
   }
 }
