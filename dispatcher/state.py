@@ -155,14 +155,16 @@ class State:
         elif event.kind.startswith("window."):
             own = event.own() | ({"ticket": event.ticket} if "ticket" in event.fields else {})
             self._windows.setdefault(event.window, {}).update(own)
-        self.desk |= {"rev": str(event.rev), "now": str(event.at)}
+        self.desk["rev"], self.desk["now"] = str(event.rev), str(event.at)
         self._requests[event.fields["request"]] = f"{event.fields['digest']} {event.rev}"
 
     def _move(self, event: Event) -> None:
         number, own = event.ticket, event.own()
         if event.kind == "ticket.issued":
-            self.desk |= {"ord": own["ord"], "series:" + event.fields["series"]: number[1:]}
-            self.desk |= {f"given:{lane}": str(self.given(lane) + 1) for lane in own["todo"].split(",")}
+            desk = self.desk
+            desk["ord"], desk["series:" + event.fields["series"]] = own["ord"], number[1:]
+            for lane in own["todo"].split(","):
+                desk["given:" + lane] = str(self.given(lane) + 1)
             self._count(+1)
             self.add(number, own)
             return
@@ -207,22 +209,22 @@ class State:
 
     # places ----------------------------------------------------------------------------------------------------
 
-    def _places(self, number: str) -> list[str]:
+    def _places(self, number: str) -> list[tuple[str, str]]:
+        """The queues it stands in, each with its lane, or '' for a window's own."""
         ticket = self._tickets[number]
         if ticket.get("state") != WAITING:
             return []
         if place := ticket.get("place"):
-            return [f"window:{place}:{ticket['class']}"]
-        return [f"{lane}:{ticket['class']}" for lane in ticket["todo"].split(",")]
+            return [(f"window:{place}:{ticket['class']}", "")]
+        return [(f"{lane}:{ticket['class']}", lane) for lane in ticket["todo"].split(",")]
 
     def _stand(self, number: str) -> None:
         fields = self._tickets[number]
-        for name in self._places(number):
-            lane = "" if fields.get("place") else name.rpartition(":")[0]
+        for name, lane in self._places(number):
             self._queues.setdefault(name, {})[number] = clock_in(fields, lane)
 
     def _leave(self, number: str) -> None:
-        for name in self._places(number):
+        for name, _ in self._places(number):
             del self._queues[name][number]
             if not self._queues[name]:
                 del self._queues[name]
