@@ -41,10 +41,11 @@ from ticketing.company_demo import DemoBanks
 from ticketing.day_printer import DayPrinter
 from ticketing.plugged import plugged as ticketing
 from ticketing.printer import SlipPrinter
-from ticketing.printer_test import printing
+from ticketing.printer_test import printer_commands
 from ticketing.printers import Printer, PrinterWrong, finding, printers_of
 from ticketing.reminders import reminding
 from ticketing.slip_faults import SlipFaults
+from ticketing.steady import Steady
 from web import own_ca, voice_engine
 from web.accounts import Accounts, address_of
 from web.app import Plugged, make_app
@@ -76,6 +77,7 @@ from web.wired_commands import conform, emulate
 from web.workers import listen
 
 VERSION = version("yichuang")
+STEADY = Steady(time.monotonic, time.sleep)
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Gate:
@@ -118,7 +120,7 @@ def wired(site: Site) -> Wired:
 def printers_at(settings: Settings) -> dict[str, Printer]:
     """The printers of the settings; an address that cannot be one ends the command."""
     try:
-        return printers_of(settings.printers)
+        return printers_of(settings.printers, STEADY)
     except PrinterWrong as wrong:
         end(str(wrong))
 
@@ -147,7 +149,7 @@ devices.command()(conform)
 cli.add_typer(devices, name="device")
 cli.add_typer(auditing, name="audit")
 cli.add_typer(rating_commands(time.time), name="ratings")
-cli.add_typer(printing, name="printer")
+cli.add_typer(printer_commands(STEADY), name="printer")
 
 
 @cli.command()

@@ -4,11 +4,11 @@ Whatever fails, nothing of the job may come out later, when its visitor has anot
 machine is dropped, and the printer is told to forget what it has taken in.
 """
 
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 
 from ticketing.printer_status import CLEAR, UNKNOWN, Status
+from ticketing.steady import Steady
 from ticketing.wire import FAULTS, Talk, Wire
 
 
@@ -38,10 +38,10 @@ _LOOK_AGAIN_S = 0.2
 _CLEAR_S = 0.2
 
 
-def deliver(wire: Wire, data: bytes, limit_s: float, answered: bool, patience: Patience) -> Status:
+def deliver(wire: Wire, data: bytes, limit_s: float, answered: bool, patience: Patience, steady: Steady) -> Status:
     """Print, and close the connection; the status afterwards. `limit_s`: for the printer to take the bytes in.
     `answered`: whether this printer has ever said how it is. Raises NotPrinted."""
-    talk = Talk(wire)
+    talk = Talk(wire, steady)
     sent = False
     try:
         before = talk.look(patience.known_s if answered else patience.first_s)
@@ -50,7 +50,7 @@ def deliver(wire: Wire, data: bytes, limit_s: float, answered: bool, patience: P
         if answered and not before.known and not talk.garbled:
             raise NotPrinted("no_answer")
         sent = True
-        until = time.monotonic() + limit_s
+        until = steady.now() + limit_s
         wire.send(data, until)
         if not (wire.answers and before.known):  # an answer would say that what came before it has been taken in
             wire.flush(until)
@@ -58,14 +58,14 @@ def deliver(wire: Wire, data: bytes, limit_s: float, answered: bool, patience: P
         wire.close()
         return after
     except NotPrinted:
-        _forget(wire, sent)
+        _forget(talk, sent)
         raise
     except FAULTS as error:
         why = _reason(talk, sent)
-        _forget(wire, sent)
+        _forget(talk, sent)
         raise NotPrinted(why) from error
     except BaseException:
-        _forget(wire, sent)
+        _forget(talk, sent)
         raise
 
 
@@ -76,15 +76,15 @@ def _settled(talk: Talk, patience: Patience) -> Status:
     elif not talk.status.known:
         found = talk.listen(patience.first_s)
     else:
-        until = time.monotonic() + patience.settle_s
+        until = talk.steady.now() + patience.settle_s
         while True:
             talk.status = UNKNOWN
             found = talk.look(patience.known_s)
             if talk.waiting or talk.garbled:
                 raise NotPrinted(found.trouble or "no_answer")
-            if found.trouble or time.monotonic() >= until:
+            if found.trouble or talk.steady.now() >= until:
                 break
-            time.sleep(_LOOK_AGAIN_S)
+            talk.steady.wait(_LOOK_AGAIN_S)
     if found.trouble:
         raise NotPrinted(found.trouble)
     return found
@@ -100,11 +100,12 @@ def _reason(talk: Talk, sent: bool) -> str:
         return "no_answer"
 
 
-def _forget(wire: Wire, sent: bool) -> None:
+def _forget(talk: Talk, sent: bool) -> None:
+    wire = talk.wire
     try:
         with suppress(*FAULTS):
             if sent and wire.answers:
-                wire.send(CLEAR, time.monotonic() + _CLEAR_S)
-                wire.flush(time.monotonic() + _CLEAR_S)
+                wire.send(CLEAR, talk.steady.now() + _CLEAR_S)
+                wire.flush(talk.steady.now() + _CLEAR_S)
     finally:
         wire.drop()

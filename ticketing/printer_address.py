@@ -15,6 +15,7 @@ from typing import Protocol
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from ticketing.escpos import PAPERS, Paper
+from ticketing.steady import Steady
 from ticketing.wire import Wire
 from ticketing.wire_cups import Queue
 from ticketing.wire_file import DeviceFile
@@ -47,7 +48,7 @@ class Way(Protocol):
     def rate(self) -> int: ...
     @property
     def needs(self) -> str: ...
-    def open(self, connect_s: float) -> Wire: ...
+    def open(self, connect_s: float, steady: Steady) -> Wire: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,27 @@ from config.settings import Settings, SettingsWrong
 from ticketing.escpos import slip_bytes
 from ticketing.printers import NotPrinted, Printer, PrinterWrong, WiredPrinter, printers_of
 from ticketing.slip import Slip
-
-printing = typer.Typer(help="The receipt printers of this machine's settings.", no_args_is_help=True)
-
-
-@printing.callback()
-def _group() -> None:
-    """A group, so that `test` is a word of its own."""
+from ticketing.steady import Steady
 
 
-@printing.command("test")
-def run(name: Annotated[str, typer.Argument(help="One of HALL_PRINTERS; all without.")] = "") -> None:
-    """Prints a test slip and says how each printer is, before and after."""
-    printers = _printers()
+def printer_commands(steady: Steady) -> typer.Typer:
+    """`hall printer …`, with the time that its printers are given."""
+    printing = typer.Typer(help="The receipt printers of this machine's settings.", no_args_is_help=True)
+
+    @printing.callback()
+    def _group() -> None:
+        """A group, so that `test` is a word of its own."""
+
+    @printing.command("test")
+    def run(name: Annotated[str, typer.Argument(help="One of HALL_PRINTERS; all without.")] = "") -> None:
+        """Prints a test slip and says how each printer is, before and after."""
+        _test(name, steady)
+
+    return printing
+
+
+def _test(name: str, steady: Steady) -> None:
+    printers = _printers(steady)
     if name and name not in printers:
         _end(f"{name} is none of HALL_PRINTERS: {', '.join(printers) or 'there are none'}")
     if not printers:
@@ -29,9 +37,9 @@ def run(name: Annotated[str, typer.Argument(help="One of HALL_PRINTERS; all with
     raise typer.Exit(1 if bad else 0)
 
 
-def _printers() -> dict[str, Printer]:
+def _printers(steady: Steady) -> dict[str, Printer]:
     try:
-        return printers_of(Settings.read().printers)
+        return printers_of(Settings.read().printers, steady)
     except (SettingsWrong, PrinterWrong) as wrong:
         _end(str(wrong))
 

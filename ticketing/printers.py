@@ -11,6 +11,7 @@ from ticketing.delivery import PATIENCE, NotPrinted, Patience, deliver
 from ticketing.escpos import PAPERS, Paper
 from ticketing.printer_address import PrinterWrong, Way, read
 from ticketing.printer_status import UNKNOWN, Status
+from ticketing.steady import Steady
 from ticketing.wire import FAULTS, Talk, Wire
 from ticketing.wire_serial import SerialLine
 
@@ -59,15 +60,23 @@ class WiredPrinter:
 
     real = True
 
-    def __init__(self, name: str, way: Way, paper: Paper, patience: Patience = PATIENCE, answers: bool = False) -> None:
+    def __init__(
+        self,
+        name: str,
+        way: Way,
+        paper: Paper,
+        steady: Steady,
+        patience: Patience = PATIENCE,
+        answers: bool = False,
+    ) -> None:
         """answers: whether it is known to say how it is; it is so in any case once it has said it."""
-        self.name, self.way, self.paper, self.patience = name, way, paper, patience
+        self.name, self.way, self.paper, self.patience, self._steady = name, way, paper, patience, steady
         self._answered = answers
 
     def print(self, data: bytes, within_s: float = LIMIT_S) -> Status:
         wire = self._open()
         limit_s = min(within_s, self.patience.job_s + len(data) / self.way.rate)
-        after = deliver(wire, data, limit_s, self._answered, self.patience)
+        after = deliver(wire, data, limit_s, self._answered, self.patience, self._steady)
         self._answered = self._answered or after.known
         return after
 
@@ -75,7 +84,7 @@ class WiredPrinter:
         """How it is now. Raises NotPrinted('no_answer') where it cannot be reached at all."""
         wire = self._open()
         try:
-            return Talk(wire).look(self.patience.first_s)
+            return Talk(wire, self._steady).look(self.patience.first_s)
         except FAULTS as error:
             raise NotPrinted("no_answer") from error
         finally:
@@ -85,22 +94,22 @@ class WiredPrinter:
         if self.way.needs:
             raise NotPrinted("no_answer")
         try:
-            return self.way.open(self.patience.connect_s)
+            return self.way.open(self.patience.connect_s, self._steady)
         except FAULTS as error:
             raise NotPrinted("no_answer") from error
 
 
-def printer_at(name: str, address: str, patience: Patience = PATIENCE) -> ScreenPrinter | WiredPrinter:
+def printer_at(name: str, address: str, steady: Steady, patience: Patience = PATIENCE) -> ScreenPrinter | WiredPrinter:
     """The printer at an address: see printer_address. Raises PrinterWrong."""
     found = read(name, address)
     if found.way is None:
         return ScreenPrinter(name, found.paper, keeps=found.kept)
-    return WiredPrinter(name, found.way, found.paper, patience, found.answers)
+    return WiredPrinter(name, found.way, found.paper, steady, patience, found.answers)
 
 
-def printers_of(addresses: Mapping[str, str]) -> dict[str, Printer]:
+def printers_of(addresses: Mapping[str, str], steady: Steady) -> dict[str, Printer]:
     """The printer of each kiosk or desk by its name. Raises PrinterWrong."""
-    return {name: printer_at(name, address) for name, address in addresses.items()}
+    return {name: printer_at(name, address, steady) for name, address in addresses.items()}
 
 
 def finding(printer: Printer) -> Finding:

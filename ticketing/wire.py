@@ -1,6 +1,5 @@
 """An open connection to a printer, and how it is asked how it is."""
 
-import time
 from collections import deque
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -8,6 +7,7 @@ from typing import Protocol
 from escpos.exceptions import Error as EscposError
 
 from ticketing.printer_status import QUESTIONS, UNKNOWN, Status, is_answer, question
+from ticketing.steady import Steady
 
 FAULTS = (OSError, EscposError, RuntimeError)
 """What the printer library and the drivers below it raise when a printer cannot be reached."""
@@ -51,6 +51,7 @@ class Talk:
     answer nothing the printer says is believed any more."""
 
     wire: Wire
+    steady: Steady
     status: Status = UNKNOWN
     garbled: bool = False
     _open: deque[int] = field(default_factory=deque)
@@ -64,7 +65,7 @@ class Talk:
         for number in QUESTIONS:
             if self._open or self.garbled:
                 break
-            self.wire.send(question(number), time.monotonic() + patience_s)
+            self.wire.send(question(number), self.steady.now() + patience_s)
             self._open.append(number)
             self.listen(patience_s)
         return self.status
@@ -76,12 +77,12 @@ class Talk:
 
     def listen(self, patience_s: float) -> Status:
         """Take in answers to what is open."""
-        until = time.monotonic() + patience_s
+        until = self.steady.now() + patience_s
         while self._open and not self.garbled:
-            said = self.wire.read(max(0.0, until - time.monotonic()))
+            said = self.wire.read(max(0.0, until - self.steady.now()))
             for byte in said:
                 self._hear(byte)
-            if not said and time.monotonic() >= until:
+            if not said and self.steady.now() >= until:
                 break
         return self.status
 

@@ -5,7 +5,6 @@ that is not through in time is cancelled there.
 """
 
 import secrets
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from escpos.printer import CupsPrinter
 
 from ticketing.printer_status import PaperWord, Status
+from ticketing.steady import Steady
 from ticketing.wire import FAULTS
 
 _LOOK_AGAIN_S = 0.1
@@ -33,14 +33,15 @@ class Queue:
     def needs(self) -> str:
         return "" if CupsPrinter.is_usable() else "pycups"
 
-    def open(self, connect_s: float) -> "CupsWire":
-        return CupsWire(self.name)
+    def open(self, connect_s: float, steady: Steady) -> "CupsWire":
+        return CupsWire(self.name, steady)
 
 
 class CupsWire:
     answers = False
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, steady: Steady) -> None:
+        self._steady = steady
         self._cups = CupsPrinter(name)
         self._job = f"slip {secrets.token_hex(8)}"
         try:
@@ -59,9 +60,9 @@ class CupsWire:
     def flush(self, until: float) -> None:
         self._cups.send()
         while self._mine():
-            if time.monotonic() >= until:
+            if self._steady.now() >= until:
                 raise TimeoutError("the job stays in the spooler")
-            time.sleep(_LOOK_AGAIN_S)
+            self._steady.wait(_LOOK_AGAIN_S)
 
     def status(self) -> Status:
         """As the spooler last heard from its printer."""

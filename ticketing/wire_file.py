@@ -2,12 +2,12 @@
 
 import os
 import select
-import time
 from dataclasses import dataclass
 
 from escpos.printer import File
 
 from ticketing.printer_status import UNKNOWN, Status
+from ticketing.steady import Steady
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,15 @@ class DeviceFile:
     rate = 10_000
     needs = ""
 
-    def open(self, connect_s: float) -> "FileWire":
-        return FileWire(self.path)
+    def open(self, connect_s: float, steady: Steady) -> "FileWire":
+        return FileWire(self.path, steady)
 
 
 class FileWire:
     answers = False
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, steady: Steady) -> None:
+        self._steady = steady
         self._file = File(path)
         self._file.open()
         self._number: int = self._file.device.fileno()
@@ -34,7 +35,7 @@ class FileWire:
     def send(self, data: bytes, until: float) -> None:
         left = memoryview(data)
         while left:
-            _, ready, _ = select.select([], [self._number], [], max(0.0, until - time.monotonic()))
+            _, ready, _ = select.select([], [self._number], [], max(0.0, until - self._steady.now()))
             if not ready:
                 raise TimeoutError("the device takes no bytes")
             left = left[os.write(self._number, left[:4096]) :]

@@ -4,7 +4,6 @@ import socket
 import struct
 import sys
 import termios
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from fcntl import ioctl
@@ -13,6 +12,7 @@ from typing import Any
 from escpos.printer import Network
 
 from ticketing.printer_status import UNKNOWN, Status
+from ticketing.steady import Steady
 
 _LOOK_AGAIN_S = 0.01
 _DROP = struct.pack("ii", 1, 0)
@@ -28,14 +28,15 @@ class Tcp:
     rate = 10_000
     needs = ""
 
-    def open(self, connect_s: float) -> "NetworkWire":
-        return NetworkWire(self.host, self.port, connect_s)
+    def open(self, connect_s: float, steady: Steady) -> "NetworkWire":
+        return NetworkWire(self.host, self.port, connect_s, steady)
 
 
 class NetworkWire:
     answers = True
 
-    def __init__(self, host: str, port: int, connect_s: float) -> None:
+    def __init__(self, host: str, port: int, connect_s: float, steady: Steady) -> None:
+        self._steady = steady
         # The library's own `open` leaves a socket behind for every time that nobody answers.
         self._socket = socket.create_connection((host, port), connect_s)
         self._network = Network(host, port, timeout=connect_s)
@@ -43,7 +44,7 @@ class NetworkWire:
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send(self, data: bytes, until: float) -> None:
-        self._socket.settimeout(max(0.001, until - time.monotonic()))
+        self._socket.settimeout(max(0.001, until - self._steady.now()))
         self._network._raw(data)
 
     def read(self, patience_s: float) -> bytes:
@@ -60,9 +61,9 @@ class NetworkWire:
         """The kernel would go on trying for a quarter of an hour after `close`, and a printer that is plugged in again
         would print what nobody waits for."""
         while _unsent(self._socket):
-            if time.monotonic() >= until:
+            if self._steady.now() >= until:
                 raise TimeoutError("the printer does not take the slip in")
-            time.sleep(_LOOK_AGAIN_S)
+            self._steady.wait(_LOOK_AGAIN_S)
 
     def status(self) -> Status:
         return UNKNOWN

@@ -1,6 +1,5 @@
 """Printers on a serial line, through pyserial."""
 
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from escpos.printer import Serial
 
 from ticketing.printer_status import UNKNOWN, Status
+from ticketing.steady import Steady
 
 _LOOK_AGAIN_S = 0.02
 _BITS = 10  # of a byte on the line, with start and stop
@@ -28,26 +28,27 @@ class SerialLine:
     def needs(self) -> str:
         return "" if Serial.is_usable() else "pyserial"
 
-    def open(self, connect_s: float) -> "SerialWire":
-        return SerialWire(self.device, self.baud, connect_s)
+    def open(self, connect_s: float, steady: Steady) -> "SerialWire":
+        return SerialWire(self.device, self.baud, connect_s, steady)
 
 
 class SerialWire:
     answers = True
 
-    def __init__(self, device: str, baud: int, connect_s: float) -> None:
+    def __init__(self, device: str, baud: int, connect_s: float, steady: Steady) -> None:
+        self._steady = steady
         self._serial = Serial(device, baudrate=baud, timeout=connect_s)
         self._serial.open()
         self._line: Any = self._serial.device
         self._line.reset_input_buffer()
 
     def send(self, data: bytes, until: float) -> None:
-        self._line.write_timeout = max(0.001, until - time.monotonic())
+        self._line.write_timeout = max(0.001, until - self._steady.now())
         self._serial._raw(data)
         while self._line.out_waiting:  # the library's own flush waits without end for a printer that stops the line
-            if time.monotonic() >= until:
+            if self._steady.now() >= until:
                 raise TimeoutError("the printer does not take the slip in")
-            time.sleep(_LOOK_AGAIN_S)
+            self._steady.wait(_LOOK_AGAIN_S)
 
     def read(self, patience_s: float) -> bytes:
         """One byte: the library's own read waits until sixteen have come."""

@@ -1,12 +1,12 @@
 """Printers on USB without a driver of the system, through pyusb (`pip install pyusb`, and libusb)."""
 
 import errno
-import time
 from dataclasses import dataclass
 
 from escpos.printer import Usb
 
 from ticketing.printer_status import UNKNOWN, Status
+from ticketing.steady import Steady
 
 _CHUNK = 4096
 _TIMED_OUT = frozenset({errno.ETIMEDOUT, 10060, 60})
@@ -26,14 +26,15 @@ class UsbPort:
     def needs(self) -> str:
         return "" if Usb.is_usable() else "pyusb"
 
-    def open(self, connect_s: float) -> "UsbWire":
-        return UsbWire(self, connect_s)
+    def open(self, connect_s: float, steady: Steady) -> "UsbWire":
+        return UsbWire(self, connect_s, steady)
 
 
 class UsbWire:
     answers = True
 
-    def __init__(self, at: UsbPort, connect_s: float) -> None:
+    def __init__(self, at: UsbPort, connect_s: float, steady: Steady) -> None:
+        self._steady = steady
         self._in = at.in_ep
         self._usb = Usb(at.vendor, at.product, {}, round(connect_s * 1000), at.in_ep, at.out_ep)
         try:
@@ -43,7 +44,7 @@ class UsbWire:
 
     def send(self, data: bytes, until: float) -> None:
         for start in range(0, len(data), _CHUNK):
-            self._usb.timeout = _ms(until - time.monotonic())
+            self._usb.timeout = _ms(until - self._steady.now())
             self._usb._raw(data[start : start + _CHUNK])
 
     def read(self, patience_s: float) -> bytes:

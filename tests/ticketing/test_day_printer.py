@@ -10,6 +10,7 @@ from dispatcher.events import Event
 from tests.dispatcher.story import DAY, Story
 from tests.hall_app import HallApp
 from tests.ticketing.receipt_printer import Manners, ReceiptPrinter, nobody_there, receipt_printer
+from tests.ticketing.steady import REAL
 from tests.ticketing.test_printers import BRISK
 from ticketing.day_printer import DayPrinter
 from ticketing.paper import Code, Line, read
@@ -28,7 +29,7 @@ def printer() -> Iterator[ReceiptPrinter]:
 
 @pytest.fixture
 async def hall(story: Story, tmp_path: Path, printer: ReceiptPrinter) -> AsyncIterator[HallApp]:
-    desk = printer_at("desk", f"tcp://127.0.0.1:{printer.port}", BRISK)
+    desk = printer_at("desk", f"tcp://127.0.0.1:{printer.port}", REAL, BRISK)
     async with HallApp(story, tmp_path, {"kiosk-1": ScreenPrinter("kiosk-1"), "desk": desk}) as hall:
         yield hall
 
@@ -120,8 +121,8 @@ async def test_refusals(hall: HallApp) -> None:
 
 
 async def test_the_printer_of_the_settings_prints(story: Story, tmp_path: Path, printer: ReceiptPrinter) -> None:
-    nobody = printer_at("attic", f"tcp://127.0.0.1:{nobody_there()}", BRISK)
-    desk = printer_at("desk", f"tcp://127.0.0.1:{printer.port}", BRISK)
+    nobody = printer_at("attic", f"tcp://127.0.0.1:{nobody_there()}", REAL, BRISK)
+    desk = printer_at("desk", f"tcp://127.0.0.1:{printer.port}", REAL, BRISK)
     async with HallApp(story, tmp_path, {"attic": nobody, "desk": desk}, day_printer="desk") as hall:
         await DayPrinter(hall.site).deal_with(await ends_the_day(hall))
         assert await acts(hall) == [("hall", "paper.printed", "desk")]

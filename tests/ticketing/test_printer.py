@@ -11,6 +11,7 @@ from dispatcher.events import Event
 from tests.dispatcher.story import Story
 from tests.ticketing.door import site_of
 from tests.ticketing.receipt_printer import Manners, nobody_there, receipt_printer
+from tests.ticketing.steady import REAL
 from tests.ticketing.test_printers import BRISK
 from ticketing.paper import Code, Line, read
 from ticketing.printer import MAX_AGE_MS, SlipPrinter
@@ -26,7 +27,7 @@ def site(story: Story, tmp_path: Path) -> Site:
 def slips(port: int, site: Site) -> SlipPrinter:
     """Two kiosks' printers that are one: what matters is what is sent to whom."""
     address = f"tcp://127.0.0.1:{port}"
-    return SlipPrinter(site, {name: printer_at(name, address, BRISK) for name in ("kiosk-1", "kiosk-2")})
+    return SlipPrinter(site, {name: printer_at(name, address, REAL, BRISK) for name in ("kiosk-1", "kiosk-2")})
 
 
 async def issued(story: Story, language: str = "zh") -> Event:

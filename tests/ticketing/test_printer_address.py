@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.ticketing.steady import REAL
 from ticketing.printer_address import PrinterWrong, Way, read
 from ticketing.printers import ScreenPrinter, WiredPrinter, printers_of
 from ticketing.wire_cups import Queue
@@ -72,7 +73,7 @@ def test_wrong_addresses(address: str) -> None:
 
 
 def test_printers_by_name() -> None:
-    found = printers_of({"kiosk-1": "tcp://10.1.2.3", "kiosk-2": "screen?paper=58", "kiosk-3": "dummy"})
+    found = printers_of({"kiosk-1": "tcp://10.1.2.3", "kiosk-2": "screen?paper=58", "kiosk-3": "dummy"}, REAL)
     assert [printer.name for printer in found.values()] == list(found)
     assert [printer.real for printer in found.values()] == [True, False, False]
     one, two, three = found.values()

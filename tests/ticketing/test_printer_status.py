@@ -4,6 +4,7 @@ from collections import deque
 
 import pytest
 
+from tests.ticketing.steady import REAL
 from ticketing.printer_status import ERROR, OFFLINE, PAPER, PRINTER, UNKNOWN, Status
 from ticketing.wire import Talk
 
@@ -62,7 +63,7 @@ def test_paper_in_words() -> None:
 
 
 def test_nothing_said_is_unknown_and_never_good() -> None:
-    talk = Talk(Voice(b""))
+    talk = Talk(Voice(b""), REAL)
     assert talk.look(0) == UNKNOWN
     assert (talk.status.paper, talk.status.known, talk.waiting) == ("unknown", False, True)
     assert str(talk.status).startswith("unknown")
@@ -70,27 +71,27 @@ def test_nothing_said_is_unknown_and_never_good() -> None:
 
 def test_all_four_are_asked_one_after_the_other() -> None:
     voice = Voice(b"\x1e", b"\x12", b"\x12", b"\x12")
-    assert Talk(voice).look(0) == Status("low", cover_open=False, offline=False, error=False)
+    assert Talk(voice, REAL).look(0) == Status("low", cover_open=False, offline=False, error=False)
     assert voice.asked == [PAPER, PRINTER, OFFLINE, ERROR]
 
 
 def test_a_late_answer_belongs_to_the_question_that_is_open() -> None:
     """The paper's answer comes after it was given up; it must not be taken for another's."""
     voice = Voice(b"", b"\x72")
-    talk = Talk(voice)
+    talk = Talk(voice, REAL)
     assert not talk.look(0).known
     assert voice.asked == [PAPER]  # nothing more was asked meanwhile
     assert talk.listen(0).trouble == "paper_out"
 
 
 def test_flow_control_is_no_answer() -> None:
-    assert Talk(Voice(b"\x13", b"\x11\x12", b"\x12", b"\x12", b"\x12")).look(0).paper == "there"
+    assert Talk(Voice(b"\x13", b"\x11\x12", b"\x12", b"\x12", b"\x12"), REAL).look(0).paper == "there"
 
 
 @pytest.mark.parametrize("said", [b"\xff", b"HTTP/1.1 400", b"\x00", b"\x12\x12", b"\x93"])
 def test_what_is_no_answer_ends_belief(said: bytes) -> None:
     voice = Voice(said, b"\x12", b"\x12", b"\x12")
-    talk = Talk(voice)
+    talk = Talk(voice, REAL)
     assert talk.look(0) == UNKNOWN and talk.garbled
     assert talk.look(0) == UNKNOWN and voice.asked == [PAPER]
 

@@ -7,9 +7,10 @@ from typer.testing import CliRunner
 
 from tests.ticketing.escpos_decoder import decode
 from tests.ticketing.receipt_printer import Manners, nobody_there, receipt_printer
+from tests.ticketing.steady import REAL
 from tests.ticketing.test_printers import BRISK
 from ticketing import printers
-from ticketing.printer_test import printing
+from ticketing.printer_test import printer_commands
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +20,7 @@ def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def said(monkeypatch: pytest.MonkeyPatch, addresses: dict[str, str], *words: str) -> tuple[int, str]:
     monkeypatch.setenv("HALL_PRINTERS", json.dumps(addresses))
-    found = CliRunner().invoke(printing, ["test", *words])
+    found = CliRunner().invoke(printer_commands(REAL), ["test", *words])
     return found.exit_code, found.output
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.ticketing.receipt_printer import Manners, ReceiptPrinter, nobody_there, receipt_printer
+from tests.ticketing.steady import REAL
 from tests.ticketing.test_slip import slip
 from ticketing import fonts
 from ticketing.delivery import NotPrinted, Patience
@@ -22,7 +23,7 @@ READY = Status("there", cover_open=False, offline=False, error=False)
 
 
 def at(port: int, patience: Patience = BRISK) -> WiredPrinter:
-    found = printer_at("kiosk-1", f"tcp://127.0.0.1:{port}?paper=58", patience)
+    found = printer_at("kiosk-1", f"tcp://127.0.0.1:{port}?paper=58", REAL, patience)
     assert isinstance(found, WiredPrinter)
     return found
 
@@ -98,7 +99,7 @@ def test_6_a_silent_printer_prints_and_is_unknown() -> None:
 
 def test_6_unless_it_is_known_to_answer() -> None:
     with receipt_printer(Manners(silent=True)) as emulator:
-        printer = printer_at("kiosk-1", f"tcp://127.0.0.1:{emulator.port}?status=required", BRISK)
+        printer = printer_at("kiosk-1", f"tcp://127.0.0.1:{emulator.port}?status=required", REAL, BRISK)
         with pytest.raises(NotPrinted, match="no_answer"):
             printer.print(SLIP)
         assert emulator.printed == b""
@@ -177,8 +178,8 @@ def test_what_the_doctor_says(monkeypatch: pytest.MonkeyPatch) -> None:
     assert of(Manners(cover_open=True)).endswith("Cure: close its cover")
     assert of(Manners(silent=True)) == "ok   printer of kiosk-1: unknown: it does not answer"
     assert not finding(at(nobody_there())).good
-    assert not finding(printer_at("desk", "usb://04b8:0e15")).good  # pyusb is not among this hall's packages
-    assert not finding(printer_at("desk", "serial:///dev/ttyUSB0?mode=raster")).good
-    assert finding(printer_at("desk", "screen?mode=raster")).good
+    assert not finding(printer_at("desk", "usb://04b8:0e15", REAL)).good  # pyusb is not among this hall's packages
+    assert not finding(printer_at("desk", "serial:///dev/ttyUSB0?mode=raster", REAL)).good
+    assert finding(printer_at("desk", "screen?mode=raster", REAL)).good
     monkeypatch.setattr(fonts, "found", lambda: None)
-    assert "it prints text" in str(finding(printer_at("desk", "screen?mode=raster")))
+    assert "it prints text" in str(finding(printer_at("desk", "screen?mode=raster", REAL)))

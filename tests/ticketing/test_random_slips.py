@@ -11,6 +11,7 @@ import segno
 from tests.ticketing.escpos_decoder import Done, decode, qr_of
 from tests.ticketing.random_slips import random_slip
 from tests.ticketing.receipt_printer import receipt_printer
+from tests.ticketing.steady import REAL
 from ticketing.delivery import Patience
 from ticketing.escpos import PAPERS, Paper, slip_bytes
 from ticketing.printers import printer_at
@@ -79,7 +80,7 @@ def print_and_read_back(count: int, seed: int) -> None:
         for number in range(count):
             slip = random_slip(chance)
             mm, kind = chance.choice(list(PAPERS)), chance.choice(KINDS)
-            printer = printer_at("kiosk-1", f"tcp://127.0.0.1:{emulator.port}?paper={mm}{kind}", AT_ONCE)
+            printer = printer_at("kiosk-1", f"tcp://127.0.0.1:{emulator.port}?paper={mm}{kind}", REAL, AT_ONCE)
             printer.print(slip_bytes(slip, printer.paper))
             done = decode(emulator.tear_off())
             try:

@@ -3,12 +3,13 @@
 import pytest
 
 from tests.ticketing.door import Door, refused
+from tests.ticketing.steady import REAL
 from ticketing.printers import printers_of
 
 
 @pytest.fixture(autouse=True)
 def printers(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = printers_of({"kiosk-1": "tcp://10.1.2.3?paper=58", "desk": "tcp://10.1.2.4?mode=raster"})
+    found = printers_of({"kiosk-1": "tcp://10.1.2.3?paper=58", "desk": "tcp://10.1.2.4?mode=raster"}, REAL)
     monkeypatch.setattr(door.site, "printers", found)
 
 

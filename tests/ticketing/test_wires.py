@@ -13,14 +13,16 @@ import escpos.printer.serial
 import escpos.printer.usb
 import pytest
 
+from tests.ticketing.steady import REAL, Stepping
 from tests.ticketing.test_printers import BRISK, SLIP
 from ticketing.delivery import NotPrinted
 from ticketing.printer_status import CLEAR
 from ticketing.printers import WiredPrinter, printer_at
+from ticketing.steady import Steady
 
 
-def at(address: str) -> WiredPrinter:
-    found = printer_at("desk", address, BRISK)
+def at(address: str, steady: Steady = REAL) -> WiredPrinter:
+    found = printer_at("desk", address, steady, BRISK)
     assert isinstance(found, WiredPrinter)
     return found
 
@@ -116,8 +118,10 @@ def test_a_serial_line() -> None:
 @pytest.mark.usefixtures("serial")
 def test_a_serial_printer_that_holds_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Line, "will_hold", True)
+    clock = Stepping()
     with pytest.raises(NotPrinted, match="no_answer"):
-        at("serial:///dev/ttyS9").print(SLIP, within_s=0.1)
+        at("serial:///dev/ttyS9", clock.steady).print(SLIP, within_s=3.0)
+    assert set(clock.waits) == {0.02} and 0.3 < sum(clock.waits) < 3.0
     assert Line.last.dropped and Line.last.got.endswith(CLEAR)
 
 
@@ -235,8 +239,10 @@ def test_a_spooler(cups: Server) -> None:
 def test_a_spooler_that_keeps_the_job_loses_it_again(cups: Server) -> None:
     cups.keeps = True
     cups.jobs[1] = ("somebody else's", b"")
+    clock = Stepping()
     with pytest.raises(NotPrinted, match="no_answer"):
-        at("cups://desk").print(SLIP, within_s=0.2)
+        at("cups://desk", clock.steady).print(SLIP, within_s=60.0)
+    assert set(clock.waits) == {0.1} and 0.3 < sum(clock.waits) < 2.0  # not the minute: a job has a time of its own
     assert list(cups.jobs) == [1]
 
 
