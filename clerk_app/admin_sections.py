@@ -243,7 +243,7 @@ def _notices(forms: _Forms) -> Iterator[Group]:
             forms.field(
                 "hall/notices",
                 "texts",
-                hint="每行一条：中文|English，至多 5 条；综合屏底部轮流显示，首页和预约页也显示",
+                hint="每行一条：中文|English，至多 5 条；综合屏底部轮流显示，首页、预约页和取号机（前 3 条）也显示",
             ),
             forms.field(
                 "hall/languages",

@@ -25,6 +25,7 @@ from ticketing.views import view_with
 from web import problem_words
 from web.hub import Topic
 from web.journey_words import journey
+from web.notices import NoticeParts
 from web.roles import route
 from web.security import policy
 from web.site import Site
@@ -57,7 +58,7 @@ def routes(site: Site, catalogue: Catalogue | None = None) -> list[Route]:
 class Kiosk:
     def __init__(self, site: Site, catalogue: Catalogue, voice: Voice) -> None:
         self._site, self._voice = site, voice
-        self._parts = kiosk_parts.parts(site)
+        self._parts, self._told_all = kiosk_parts.parts(site), NoticeParts(site).of("kiosk")
         self._letters = catalogue.letters()
         self._life_events = gathered(site.hall)
 
@@ -82,7 +83,7 @@ class Kiosk:
             letters=self._letters,
             life_events=self._life_events,
             after=view.state.id,
-            parts={name: part(view, "", lang) for name, part in self._parts.items()},
+            parts={name: part(view, "", lang) for name, part in {**self._parts, **self._told_all}.items()},
             voice=self._voice.reads,
             bridge=(bridge := site.settings.card_bridge),
             booking=self._booking(lang),

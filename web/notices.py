@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 _PLACE_OF = {"kiosk": "kiosk", "ticket": "phone"}
 """Topics whose pages show notices in a strip; hall displays have their own line for them."""
 
+_ALWAYS = frozenset({"kiosk"})
+"""Places whose strip also shows what the hall file always says."""
+
+SHOWN = 3
+"""As many as a strip has room for, those of the day first."""
+
 
 def standing(state: State, now: int, place: str) -> list[Notice]:
     """The notices of a place at a moment (ms), without emergencies."""
@@ -41,8 +47,10 @@ class NoticeParts:
         place = _PLACE_OF[topic]
 
         def strip(view: "View", key: str, lang: str) -> str:
-            found = standing(view.state, view.now, place)
-            return self._site.render("notices_strip.html", lang, notices=found) if found else ""
+            always = self._site.hall.notices if place in _ALWAYS else ()
+            found = [*((each.zh, each.en) for each in standing(view.state, view.now, place))]
+            found += [(each.zh, each.en) for each in always]
+            return self._site.render("notices_strip.html", lang, notices=found[:SHOWN]) if found else ""
 
         return {"emergency": self._emergency, "notices": strip}
 

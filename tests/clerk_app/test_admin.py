@@ -323,6 +323,7 @@ async def test_the_pages_are_for_managers_to_read(hall: HallApp) -> None:
         answer = await manager.get(f"/admin{page}")
         assert answer.status_code == 200 and "您可以看，不能改" in answer.text, page
         assert "保存到草稿</button>" not in answer.text
+        assert ('href="/rule?lang=zh"' in answer.text) == (page == "/rules")
 
 
 async def test_unknown_lanes_are_no_way_in(hall: HallApp) -> None:

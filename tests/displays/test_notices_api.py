@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from config.hall import Text
 from tests.dispatcher.story import Story
 from tests.hall_app import HallApp
 from web.hub import Watch
@@ -56,6 +57,20 @@ async def test_a_notice_is_posted_shown_written_down_and_withdrawn(hall: HallApp
     assert [event.kind for event in events] == ["notice.posted", "notice.withdrawn"]
     written = (await hall.get("auditor", "/audit", params={"lang": "zh"})).text
     assert "发布公告或紧急通知" in written and "撤回公告或紧急通知" in written
+
+
+async def test_a_kiosk_shows_the_days_notices_then_the_hall_files(hall: HallApp) -> None:
+    """Three at most: more would push the tiles off the screen."""
+    empty = '<div data-part="notices" role="note" aria-label="公告"></div>'
+    assert empty in (await hall.get("kiosk", "/kiosk?lang=zh")).text
+    always = tuple(Text(zh=f"常设公告{at}", en=f"standing {at}") for at in range(3))
+    hall.site.hall = hall.site.hall.model_copy(update={"notices": always})
+    assert (await hall.post("manager", PATH, said())).status_code == 201
+    await hall.follows()
+    page = (await hall.get("kiosk", "/kiosk?lang=zh")).text
+    assert page.index("今天下午停电") < page.index("常设公告0") < page.index("常设公告1")
+    assert "常设公告2" not in page
+    assert "standing 0" in (await hall.get("kiosk", "/kiosk?lang=en")).text
 
 
 async def test_an_emergency_is_a_part_of_every_live_page(hall: HallApp) -> None:
