@@ -16,7 +16,7 @@ from web.archive_tidy import Tidy
 from web.audit import Audit
 from web.audit_tables import FAMILY as AUDIT
 from web.audit_trail import AuditTrail
-from web.command_line import Data, HallFolder, Url, end, go, settings_of
+from web.command_line import Data, HallFolder, Url, go, living_engine, settings_of
 from web.history_bench import bench_of
 from web.logs import speak
 from web.site import Site
@@ -37,11 +37,7 @@ def archive_command(clock: Callable[[], float]) -> Callable[..., None]:
         not used. The stream lets go only of what both have."""
         settings = settings_of(data=data, redis=redis, hall=hall)
         speak(settings.log_level)
-        url = living(settings.redis, settings.data)
-        if not url:
-            no = f"no engine lives in {settings.data}"
-            end(f"{no}; name one with --redis, or use `hall run`, which archives by itself")
-        go(_follow(settings, url, clock))
+        go(_follow(settings, living_engine(settings, "archives by itself"), clock))
 
     return archive
 

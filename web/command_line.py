@@ -11,6 +11,7 @@ from rich.console import Console
 
 from config.hall import Hall, HallWrong, load_hall
 from config.settings import Settings, SettingsWrong
+from dispatcher.engine_at import living
 from dispatcher.engine_stamp import EngineTrouble
 from web.history_schema import HistoryTrouble
 from web.running import CannotRun
@@ -35,6 +36,15 @@ def hall_at(folder: Path) -> Hall:
         return load_hall(folder)
     except HallWrong as wrong:
         end(str(wrong))
+
+
+def living_engine(settings: Settings, alone: str) -> str:
+    """The address of the engine that is named or lives in the data folder, for a command beside the web; without one
+    the command ends. alone: what `hall run` does without it, as 'archives by itself'."""
+    url = living(settings.redis, settings.data)
+    if not url:
+        end(f"no engine lives in {settings.data}; name one with --redis, or use `hall run`, which {alone}")
+    return url
 
 
 def go(work: Coroutine[Any, Any, None]) -> None:

@@ -4,9 +4,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 
 from dispatcher.connection import Scripts
-from dispatcher.engine_at import living
 from dispatcher.lua import scripts
-from web.command_line import Data, HallFolder, Url, end, go, settings_of
+from web.command_line import Data, HallFolder, Url, go, living_engine, settings_of
 from web.logs import speak
 from web.site import Site
 from web.supervised import Work, supervised
@@ -19,11 +18,7 @@ def waits_of(site_of: Callable[..., Site], work_of: Callable[[Site], Sequence[Wo
         """Works out waits and advice for all web processes; beside `hall serve`, in as many processes as you like."""
         settings = settings_of(data=data, redis=redis, hall=hall)
         speak(settings.log_level)
-        url = living(settings.redis, settings.data)
-        if not url:
-            end(
-                f"no engine lives in {settings.data}; name one with --redis, or use `hall run`, which does so by itself"
-            )
+        url = living_engine(settings, "does so by itself")
 
         async def work() -> None:
             runner = Scripts(url, scripts())

@@ -2,11 +2,11 @@
 
 import hmac
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.posts import Said, Sent, posts_to
 
 SECRET = "a-secret-of-32-characters-or-so."
 
@@ -47,35 +47,13 @@ class City:
 def city() -> Iterator[City]:
     found = City()
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            stamp = self.headers["X-Hall-Timestamp"]
-            right = hmac.digest(SECRET.encode(), f"{stamp}.".encode() + body, "sha256").hex()
-            if self.headers["X-Hall-Signature"] != f"sha256={right}":
-                self.send_error(401)
-                return
-            status, said = found.hear(json.loads(body), self.headers["Idempotency-Key"])
-            if status in (City.LOST, City.SILENT):
-                self.connection.close()
-                return
-            self.send_response(status)
-            if 300 <= status < 400:
-                self.send_header("Location", found.url)
-            self.send_header("Content-Length", str(len(said)))
-            self.end_headers()
-            self.wfile.write(said)
+    def hear(sent: Sent) -> Said:
+        signed = f"{sent.headers['X-Hall-Timestamp']}.".encode() + sent.body
+        if sent.headers["X-Hall-Signature"] != f"sha256={hmac.digest(SECRET.encode(), signed, 'sha256').hex()}":
+            return Said(401)
+        status, said = found.hear(sent.told, sent.headers["Idempotency-Key"])
+        return Said(0 if status == City.LOST else status, said, found.url)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    found.url = f"http://127.0.0.1:{server.server_address[1]}/ratings"
-    try:
+    with posts_to(hear) as origin:
+        found.url = f"{origin}/ratings"
         yield found
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
