@@ -147,6 +147,7 @@ TOPICS = {
     "kiosk": {"kiosk", "manager", "admin"},
     "hall": {"display", "manager", "admin", "clerk"},
     f"window:{WINDOW}": {"display", "manager", "admin", "clerk"},
+    f"led:{WINDOW}": {"display", "manager", "admin", "clerk"},
     f"console:{WINDOW}": {"clerk"},
     "dashboard": {"manager", "admin"},
     "banks:start": {"manager", "admin", "auditor"},
