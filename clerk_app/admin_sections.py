@@ -153,14 +153,18 @@ def _rules(forms: _Forms) -> Iterator[Group]:
             for klass in classes
         ]
         regular = lane.get("targets", {}).get(REGULAR) if isinstance(lane.get("targets"), dict) else None
-        summary = forms.say("普通号目标 %s 分钟，等候超过目标的先叫") % regular if regular else ""
+        summary = forms.say("T：希望普通号 %s 分钟内叫到；T 越短，等一分钟长的分越多") % regular if regular else ""
         yield Group(
             f"lane-{code}",
             name_of(lane, forms.lang, code),
             (
                 *targets,
-                forms.field(f"{path}/weight", "number", usual=Lane, hint="数大的队列更快轮到"),
-                forms.field(f"{path}/secondary", "number", usual=Lane, hint="帮办窗口看这条队列时打的折，0–1"),
+                forms.field(
+                    f"{path}/weight", "number", usual=Lane, hint="W：这条队列的人等一分钟，抵目标相同的别的队列等几分钟"
+                ),
+                forms.field(
+                    f"{path}/secondary", "number", usual=Lane, hint="k：帮办窗口看这条队列时打的折，0–1；1 和本队一样看"
+                ),
             ),
             summary,
         )
@@ -170,7 +174,7 @@ def _rules(forms: _Forms) -> Iterator[Group]:
             f"class-{code}",
             forms.say("%s号") % name_of(klass, forms.lang, code),
             (
-                forms.field(f"{path}/weight", "number", hint="一位这类群众等一分钟，抵普通群众等几分钟"),
+                forms.field(f"{path}/weight", "number", hint="W：目标相同时，这类群众等一分钟抵普通群众等几分钟"),
                 *(
                     ()
                     if code == REGULAR

@@ -22,7 +22,7 @@ class AdviceCards:
         say = partial(self._site.phrase, lang)
         return None if found is None else Remedy(found.name, in_short(found, say), when_adopted(found, say))
 
-    def followed(self, view: View, key: str, lang: str) -> str:
+    def followed(self, view: View, lang: str) -> str:
         """What became of what was adopted, as HTML; '' while nothing was."""
         said = followed(self._site.advice, view, partial(self._site.phrase, lang), lang)
         return self._site.render("advice_followed.html", lang, followed=said) if said else ""

@@ -44,7 +44,7 @@ def rules_of(site: Site) -> dict[str, object]:
 class Dashboard:
     """`advise` is asked for what could be done; as long as it has nothing to say there is no column of advice.
     `remedy`: for what helps the lane of the sentence above. `more`: lines that stand below the windows, by the names of
-    their parts."""
+    their parts; `followed`: what became of advice, below what is advised now."""
 
     def __init__(
         self,
@@ -54,8 +54,10 @@ class Dashboard:
         advise: Advise = nothing,
         remedy: FindRemedy = no_remedy,
         more: Mapping[str, Part] = MappingProxyType({}),
+        followed: Callable[[View, str], str] = lambda view, lang: "",
     ) -> None:
         self._site, self._past, self._advise, self._remedy = site, past, advise, remedy
+        self._followed = followed
         self._pictures = DashboardPictures(site, today, past)
         drawn: dict[str, Callable[[View, str], str]] = {
             "verdict": self._verdict,
@@ -136,7 +138,8 @@ class Dashboard:
 
     def _advice(self, view: View, lang: str) -> str:
         found = self._advise(view, lang)[:MOST]
-        return self._site.render("dashboard_advice.html", lang, advice=found) if found else ""
+        done = self._followed(view, lang)
+        return self._site.render("dashboard_advice.html", lang, advice=found, followed=done) if found or done else ""
 
     def _seats(self, view: View, lang: str) -> str:
         return self._site.render("dashboard_seats.html", lang, seats=dashboard_parts.seats(view))

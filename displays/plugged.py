@@ -39,8 +39,8 @@ def plugged(site: Site) -> Plugged:
     league, kept = LeaguePage(site, league_days), EstimatesKept(site)
     past, days, voice = PastWeeks(site), ReportDays(site), voice_in(site.settings.data, site.settings.voice)
     cards, troubles = AdviceCards(site), Troubles(site)
-    lines = {"followed": cards.followed, "away": report.draw, "troubles": troubles.draw, "kept": kept.draw}
-    board = Dashboard(site, today, past, cards.draw, cards.remedy, lines)
+    lines = {"away": report.draw, "troubles": troubles.draw, "kept": kept.draw}
+    board = Dashboard(site, today, past, cards.draw, cards.remedy, lines, cards.followed)
     return Plugged(
         routes=[
             *hall_display.routes(site, speaks=voice.speaks),

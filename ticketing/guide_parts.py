@@ -115,7 +115,7 @@ def _to_ask(site: Site, view: View, lang: str) -> Iterator[dict[str, object]]:
             words = {"window": asked.window, "lane": lane.name.get(lang)}
             yield {
                 "mark": f"asked {asked.name} {asked.at}",
-                "words": say("值班领导请 %(window)s 号窗口开窗，接待%(lane)s，请去告诉他们", **words),
+                "words": say("请 %(window)s 号窗口开窗接待%(lane)s（值班领导）", **words),
                 "clock": local(view.hall, asked.until).strftime("→ %H:%M"),
                 "tickets": [],
             }

@@ -7,6 +7,18 @@ const progress = document.querySelector(".progress"), wrong = document.querySele
 const rest = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const POLL_MS = 400, MOST_FAULTS = 10;
 
+const kept = `asked ${api}`; // what was asked last stands in the form beside its answer
+
+function again() {
+  let asked = {};
+  try { asked = JSON.parse(sessionStorage.getItem(kept) || "{}"); } catch { /* a browser that keeps nothing */ }
+  for (const field of form?.elements || []) {
+    const value = asked[field.name];
+    const known = field.options ? [...field.options].some((option) => option.value === value) : true;
+    if (field.name && value !== undefined && known) field.value = value;
+  }
+}
+
 function members() {
   const found = {};
   for (const field of form.elements) {
@@ -43,7 +55,10 @@ form?.addEventListener("submit", async (event) => {
   button.disabled = true;
   try {
     const { status, body } = await post(api, members(), newKey());
-    if (status < 300) await watch();
+    if (status < 300) {
+      try { sessionStorage.setItem(kept, JSON.stringify(members())); } catch { /* the form is empty then */ }
+      await watch();
+    }
     else refuse(body?.title || String(status));
   } catch {
     refuse(wrong.dataset.lost);
@@ -51,6 +66,7 @@ form?.addEventListener("submit", async (event) => {
   button.disabled = false;
 });
 
+again();
 const day = form?.elements.namedItem("day");
 function fit() { // only made-up days have a number and a seed
   for (const name of ["days", "seed"]) {

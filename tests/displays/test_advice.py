@@ -89,9 +89,7 @@ async def test_a_window_that_is_to_help_does_so_until_the_time_and_serves_its_ow
     await hall.follows()
     view, cards = await hall.site.view(), AdviceCards(hall.site)
     assert "general" in view.hall.windows[found["window"]].lanes, "every page sees it serve the lane"
-    assert f"{found['window']} 号窗口正在支援general，{_clock(found['until'])} 自动恢复" in cards.followed(
-        view, "", "zh"
-    )
+    assert f"{found['window']} 号窗口正在支援general，{_clock(found['until'])} 自动恢复" in cards.followed(view, "zh")
     number = await story.calls(found["window"])
     assert number.startswith("A"), "the next call includes the lane; nobody had to touch anything"
     story.clock.ms = found["until"]
@@ -112,14 +110,14 @@ async def test_what_a_person_must_do_is_told_at_the_guide_desk_until_it_is_done(
     await hall.post("manager", f"{PATH}/{found['name']}/adopt")
     await hall.follows()
     view, cards = await hall.site.view(), AdviceCards(hall.site)
-    assert "2 号窗口还没有开，已通知导办台去请" in cards.followed(view, "", "zh")
+    assert "2 号窗口还没有开，已通知导办台去请" in cards.followed(view, "zh")
     (asked_for,) = alerts(hall.site, SlipFaults(), view, "zh")
-    assert asked_for["words"] == "值班领导请 2 号窗口开窗，接待general，请去告诉他们"
+    assert asked_for["words"] == "请 2 号窗口开窗接待general（值班领导）"
     await story.window("2", "resume_window")
     await hall.follows()
     view = await hall.site.view()
     assert alerts(hall.site, SlipFaults(), view, "zh") == []
-    assert f"2 号窗口已开，接待general到 {_clock(found['until'])}" in cards.followed(view, "", "zh")
+    assert f"2 号窗口已开，接待general到 {_clock(found['until'])}" in cards.followed(view, "zh")
 
 
 async def test_declined_with_a_reason_it_goes(hall: HallApp) -> None:

@@ -1,12 +1,19 @@
 """The rule's page says the hall file's own figures."""
 
+import re
+import tomllib
+from fractions import Fraction
 from functools import partial
+from pathlib import Path
+
+import pytest
 
 from config.hall import Hall
 from ticketing.rule_words import helping_in_words, lanes_in_words, others_in_words
 from web.phrases import Phrases
 from web.site import PACKAGES, ROOT
 
+FOLDER = Path(__file__).resolve().parents[2] / "config" / "halls" / "nanchuan"
 phrases = Phrases([ROOT / package for package in PACKAGES])
 zh, en = partial(phrases.say, "zh"), partial(phrases.say, "en")
 
@@ -38,3 +45,41 @@ def test_what_the_hall_file_changes_the_page_changes(hall: Hall) -> None:
     free = {code: klass.model_copy(update={"guard": 0}) for code, klass in hall.classes.items()}
     said = lanes_in_words(hall.model_copy(update={"classes": free}), en, "en")
     assert all("There is no limit here to favoured numbers in a row." in group.sentences for group in said)
+
+
+def test_every_figure_of_passing_and_helping_is_what_the_files_numbers_come_to(hall: Hall) -> None:
+    """Worked out anew from hall.toml alone, by scores as the page itself defines them: k · W · minutes ÷ T."""
+    with (FOLDER / "hall.toml").open("rb") as file:
+        said = tomllib.load(file)
+    groups = {name: set(g.sentences) for g in lanes_in_words(hall, zh, "zh") for name in g.lanes.split("、")}
+    checked = 0
+    for lane in said["lanes"].values():
+        heavy, targets, sentences = lane.get("weight", 1), lane["targets"], groups[lane["name"]["zh"]]
+        late = heavy * targets["regular"] / targets["regular"]  # the score of a regular number that has waited T
+        for klass, target in targets.items():
+            known = said["classes"][klass]
+            assert any(
+                f"{known['name']['zh']}号：目标等候 T = {target:g} 分钟，权重 W = {known['weight'] * heavy:g}。" == s
+                for s in sentences
+            )
+            seconds = next(s for s in range(1, 14_400) if heavy * known["weight"] * s / 60 / target > late - 1e-9)
+            found = [s for s in sentences if f"后来的{known['name']['zh']}号等满" in s]
+            if known["weight"] / target == 1 / targets["regular"]:
+                assert found == [], "it weighs as much as a regular one: nobody is passed"
+                continue
+            (sentence,) = found
+            number, unit = re.search(r"等满 ([\d.]+) (秒|分钟)", sentence).groups()  # type: ignore[union-attr]
+            assert float(number) * (60 if unit == "分钟" else 1) == pytest.approx(seconds, abs=max(1, 0.01 * seconds))
+            checked += 1
+    assert checked >= 20
+    for window in said["windows"]:
+        for other in window.get("also", ()):
+            home, there = said["lanes"][window["home"]], said["lanes"][other]
+            k = there.get("secondary", said["rules"]["secondary"])
+            factor = (home.get("weight", 1) / home["targets"]["regular"]) / (
+                k * there.get("weight", 1) / there["targets"]["regular"]
+            )
+            names = f"先办{home['name']['zh']}（k = 1），也帮办{there['name']['zh']}（k = {k:g}）"
+            (sentence,) = {s for s in helping_in_words(hall, zh, "zh") if names in s}
+            told = Fraction(re.search(r"等候超过这边的 (\S+) 倍", sentence)[1])  # type: ignore[index]
+            assert float(told) == pytest.approx(factor, rel=0.06)
