@@ -24,6 +24,7 @@ from starlette.routing import WebSocketRoute
 from config.settings import Settings
 from main import app_of
 from tests.dispatcher.story import Story
+from web import own_ca
 from web.accounts import Account, Accounts, address_of
 from web.direct import Direct
 from web.hub import Hub
@@ -184,19 +185,21 @@ class HallApp:
     # on a port -------------------------------------------------------------------------------------------------
 
     @contextlib.asynccontextmanager
-    async def served(self, buffer: int = 0) -> AsyncIterator[str]:
-        """The same app on a free loopback port, listening as a web process does; its origin. buffer: bytes that the
-        kernel keeps for a client which does not read, if not as usual."""
-        listening = socket.create_server(("127.0.0.1", 0))
+    async def served(self, buffer: int = 0, ca: Path | None = None, port: int = 0) -> AsyncIterator[str]:
+        """The same app on a loopback port, a free one unless it is named, listening as a web process does; its origin.
+        buffer: bytes that the kernel keeps for a client which does not read, if not as usual. ca: where `web.own_ca`
+        has put a certificate, for HTTPS."""
+        listening = socket.create_server(("127.0.0.1", port))
         if buffer:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
         port = listening.getsockname()[1]
-        server = server_of(self.app, "127.0.0.1", port)
+        tls = (ca / own_ca.SERVER, ca / own_ca.SERVER_KEY) if ca else (None, None)
+        server = server_of(self.app, "127.0.0.1", port, *tls)
         server.config.lifespan = "off"  # it lives already
         serving = asyncio.create_task(server._serve(sockets=[listening]))  # `serve` would take the run's signals
         try:
             await until(lambda: server.started)
-            yield f"http://127.0.0.1:{port}"
+            yield f"{'https' if ca else 'http'}://127.0.0.1:{port}"
         finally:
             server.should_exit = server.force_exit = True
             await serving

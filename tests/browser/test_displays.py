@@ -86,6 +86,7 @@ async def test_a_short_cut_is_not_seen_at_all(screens: Screens) -> None:
 
 
 async def test_an_old_hall_display_says_so(screens: Screens) -> None:
+    """Acceptance 7."""
     story = screens.story
     await story.sits_down("1")
     for _ in range(3):
@@ -96,7 +97,11 @@ async def test_an_old_hall_display_says_so(screens: Screens) -> None:
     assert await ground(hall, ".hero") == YELLOW
     assert await boxes(hall.locator(".areas .value"))
     await screens.cut(hall)
-    await hall.clock.fast_forward(31_000)
+    await hall.clock.fast_forward(16_000)
+    await expect(hall.locator("header .is-lagging")).to_have_text("正在重连")
+    await expect(hall.locator("header .is-lagging")).to_be_visible()
+    await expect(hall.locator("body > .stale")).to_be_hidden()
+    await hall.clock.fast_forward(15_000)
     banner = hall.locator("body > .stale")
     await expect(banner).to_contain_text("屏幕暂未更新")
     await expect(banner).to_be_visible()
@@ -128,6 +133,7 @@ async def test_an_old_window_display_drops_the_ticket(screens: Screens) -> None:
 
 
 async def test_ten_calls_at_once_are_all_seen_and_stay(screens: Screens) -> None:
+    """Acceptance 4."""
     story = screens.story
     windows = [str(number) for number in range(1, 11)]
     await story.sits_down(*windows)
