@@ -11,25 +11,20 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError
 
-from dispatcher.catalogue_minutes import catalogue_departments
 from dispatcher.dispatcher import Dispatcher
 from dispatcher.errors import Refused
 from dispatcher.estimate_booked import Booked, without
 from dispatcher.estimate_growth import Growth
-from dispatcher.estimate_habits import SLOT, Calibration
-from dispatcher.estimate_honesty import MADE, Foretold, calibrated
-from dispatcher.estimate_learning import DAYS, learned, planned
+from dispatcher.estimate_honesty import MADE
 from dispatcher.estimate_lessons import Lessons
 from dispatcher.estimate_told import Told
 from dispatcher.estimates import Grown, Waits
-from dispatcher.estimator import Estimator, Range, catalogue_prior
+from dispatcher.estimator import Estimator, Range
 from dispatcher.events import Event
 from dispatcher.feed import Feed
 from dispatcher.state import Gap, State
@@ -37,11 +32,11 @@ from dispatcher.supporting import supported
 from web.bookings import Bookings, NoBook
 from web.day_events import DayEvents
 from web.waits_ahead import WaitsAhead
+from web.waits_learning import WaitsLearning
 
 _LOG = logging.getLogger(__name__)
 BEAT_S = 5.0
 _REST_S = 1.0  # the soonest a round follows another
-_ANEW_MS = 120_000
 _AT_A_TIME = 4
 _MOST_SAID, _MOST_LIVE = 20, 1_000  # a flood of numbers must not be slowed down by foretelling each
 _REST_SHARE, _MOST_REST_S = 8, 8.0  # after working for t, rest for so many t
@@ -60,14 +55,12 @@ class WaitsTeller:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         bookings: Bookings | None = None,
     ) -> None:
-        self._dispatcher, self._feed, self._days, self._sleep = dispatcher, feed, days, sleep
+        self._dispatcher, self._feed, self._sleep = dispatcher, feed, sleep
         self._bookings = bookings or NoBook()
         self._me = secrets.token_hex(8)
         self._state: State | None = None
-        self._today, self._past = Lessons(dispatcher.hall.timezone), list[Lessons]()
-        self._calibration, self._kept = Calibration(), (0, 0)
+        self._learning = WaitsLearning(dispatcher.hall.timezone, days, self._bookings)
         self._estimator = Estimator(dispatcher.hall)
-        self._learnt_at, self._learnt_day = 0, ""
         self._ahead = WaitsAhead(dispatcher)
         self._said: dict[str, Range] = {}
         self._growth = Growth()
@@ -107,15 +100,14 @@ class WaitsTeller:
         """Takes the hall in as it is. Raises Refused while no day is open, RedisError, OSError, DBAPIError."""
         await self._dispatcher.join()
         self._state = await self._dispatcher.board()
-        self._today = Lessons(self._dispatcher.hall.timezone)
+        self._learning.today = Lessons(self._dispatcher.hall.timezone)
         for event in await self._feed.day(self._state.day):
             if event.rev <= self._state.rev:
-                self._today.follow(event)
+                self._learning.today.follow(event)
         self._said.clear()
         self._growth = Growth()
         self._changed.set()
-        if self._learnt_day != self._state.day:
-            await self._learn_past(self._state.day)
+        await self._learning.begin(self._state.day)
 
     async def _read(self) -> None:
         assert self._state is not None
@@ -127,7 +119,7 @@ class WaitsTeller:
         """Takes in one event. Raises Gap."""
         assert self._state is not None
         self._state.apply(event)
-        self._today.follow(event)
+        self._learning.today.follow(event)
         calm = len(self._said) < _MOST_SAID and int(self._state.desk.get("live") or 0) <= _MOST_LIVE
         if event.kind == "ticket.issued" and self._estimator.booked and (slot := int(event.fields.get("slot") or 0)):
             come = Booked(event.fields.get("service", ""), slot)
@@ -139,45 +131,13 @@ class WaitsTeller:
         if event.kind.startswith(_MATTERS):
             self._changed.set()
 
-    # learning --------------------------------------------------------------------------------------------------
-
-    async def _learn_past(self, day: str) -> None:
-        """The days before, read once: each in turn, so that nobody waits for all of them."""
-        first = f"{date.fromisoformat(day) - timedelta(days=2 * DAYS):%Y%m%d}"
-        found, kept = [], []
-        for each in [known for known in await self._days.known(first) if known < day][-DAYS:]:
-            lessons, foretold = Lessons(self._dispatcher.hall.timezone), Foretold()
-            for event in await self._days.day(each):
-                lessons.follow(event)
-                foretold.follow(event)
-            found.append(lessons)
-            kept += foretold.kept()
-            await asyncio.sleep(0)
-        self._past, self._calibration = found, calibrated(kept)
-        self._kept = await self._bookings.kept([lessons.day for lessons in found])
-        self._learnt_day, self._learnt_at = day, 0
-
     def _learn(self, state: State, now: int) -> None:
         hall = supported(self._dispatcher.hall, state)
         if self._estimator.hall is not hall:
-            self._estimator, self._learnt_at = Estimator(hall), 0
-        if now - self._learnt_at < _ANEW_MS:
-            return
-        self._learnt_at = now
-        at = datetime.fromtimestamp(now / 1000, ZoneInfo(hall.timezone))
-        slot = (at.hour * 60 + at.minute) * 60_000 // SLOT
-        here = [number for number, window in state.windows.items() if window.state not in ("closed", "")]
-        plan = planned(hall, state.day, self._past, here)
-        self._estimator.learned = learned(
-            catalogue_prior(hall),
-            self._past,
-            self._today,
-            plan,
-            self._calibration,
-            slot,
-            self._kept,
-            catalogue_departments(hall),
-        )
+            self._estimator = Estimator(hall)
+            self._learning.forget()
+        if found := self._learning.learned(state, hall, now):
+            self._estimator.learned = found
 
     # telling ---------------------------------------------------------------------------------------------------
 
@@ -195,7 +155,7 @@ class WaitsTeller:
         with suppress(DBAPIError):  # the book is away: those known last
             self._estimator.booked = await self._bookings.coming(state.day)
         await self._note(state.day, said)
-        ahead = await self._ahead.look(state.day, now, self._estimator.learned, self._today)
+        ahead = await self._ahead.look(state.day, now, self._estimator.learned, self._learning.today)
         steps, rev = self._estimator.steps(state, now), state.rev
         while True:
             try:
