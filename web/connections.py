@@ -6,6 +6,8 @@ from typing import Any, cast
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from web.small_waits import Gate, Inbox
+
 REQUEST_S = 20.0
 """A whole request arrives within so long; bodies are small here."""
 
@@ -112,7 +114,21 @@ class PatientHttp(HttpToolsProtocol):
 
 
 class PatientSocket(WebSocketsSansIOProtocol):
-    """A closed WebSocket is gone for good soon after, also where the client reads nothing."""
+    """A closed WebSocket is gone for good soon after, also where the client reads nothing. An open one keeps little:
+    thousands of screens are open all day."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.queue = cast(Any, Inbox())
+        self.writable = cast(Any, Gate())
+
+    async def send(self, message: Any) -> None:
+        await super().send(message)
+        if (
+            self.handshake_complete and self.response is not None
+        ):  # nobody looks at it again, the parser holds it for ever
+            self.request.headers.clear()
+            self.request = self.response = cast(Any, None)
 
     async def run_asgi(self) -> None:
         await super().run_asgi()

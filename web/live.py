@@ -15,6 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from dispatcher.errors import Unavailable
 from web.follower import Follower
 from web.frames import sender
+from web.headers import keep_only
 from web.hub import Hub, Watch
 from web.origin import is_own
 from web.outbox import Outbox
@@ -28,6 +29,7 @@ _TRY_AGAIN, _TOO_MUCH, _GOING, _REPLACED = 1013, 1008, 1001, 4001
 _ASK_AGAIN_S = 60.0
 _KEY_LIMIT = 80
 _PAGE_LIMIT = 40
+_WHO = frozenset((b"authorization", b"cookie"))
 
 
 def _page(topic: str, key: str) -> str:
@@ -57,6 +59,8 @@ class Door:
             await socket.close()  # before the handshake is accepted: the client sees 403
             return
         await socket.accept()
+        # Whoever watches all day is asked again who they are, and nothing else of what the browser said of itself.
+        keep_only(socket.scope, _WHO)
         if view is None:
             await socket.close(_TRY_AGAIN)
             return

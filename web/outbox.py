@@ -5,7 +5,6 @@ no turn of the event loop. Only one that makes us wait gets a task.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from types import coroutine
 from typing import Any
@@ -17,9 +16,11 @@ PATIENCE_S = 5.0
 class Outbox:
     """send: takes one text, as an ASGI server's does. cut: ends the connection; called once."""
 
+    __slots__ = ("_cut", "_over", "_queue", "_send", "_sender")
+
     def __init__(self, send: Callable[[str], Coroutine[Any, Any, None]], cut: Callable[[], object]) -> None:
         self._send, self._cut = send, cut
-        self._queue: deque[str] = deque()
+        self._queue: list[str] = []  # nearly always empty, and never long: a ring would be the larger
         self._sender: asyncio.Task[None] | None = None
         self._over = False
 
@@ -54,7 +55,7 @@ class Outbox:
                 await sending
             while self._queue:
                 async with asyncio.timeout(PATIENCE_S):
-                    await self._send(self._queue.popleft())
+                    await self._send(self._queue.pop(0))
         except Exception:
             self.close()
         except asyncio.CancelledError:
