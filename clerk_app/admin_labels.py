@@ -3,6 +3,10 @@
 from collections.abc import Callable
 
 from config.editing import SEPARATOR
+from config.themes import Theme
+
+COLOURS: dict[Theme, str] = {"indigo": "黛蓝", "teal": "石青", "slate": "青灰"}
+"""What people call each theme."""
 
 LABELS: dict[str, str] = {
     "numbers": "窗口号",
@@ -35,6 +39,7 @@ LABELS: dict[str, str] = {
     "last_ticket_before_breaks": "午休前也停止取号",
     "notices": "公告",
     "languages": "语言",
+    "theme": "颜色",
     "timezone": "时区",
     "lan_origin": "内网地址",
     "public_origin": "外网地址",

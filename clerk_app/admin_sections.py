@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from clerk_app.admin_fields import Field, Group
-from clerk_app.admin_labels import LABELS
+from clerk_app.admin_labels import COLOURS, LABELS
 from config.appointments import Appointments
 from config.hours import Hours
 from config.lanes import REGULAR, Lane
@@ -255,6 +255,13 @@ def _notices(forms: _Forms) -> Iterator[Group]:
                 options=(("zh", "中文"), ("en", "English")),
                 usual=["zh", "en"],
                 hint="中文总在",
+            ),
+            forms.field(
+                "hall/theme",
+                "choice",
+                options=[(code, forms.say(words)) for code, words in COLOURS.items()],
+                usual="indigo",
+                hint="每一套的文字对比度都验算过，所以不能单独改一种颜色",
             ),
         ),
     )

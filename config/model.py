@@ -17,6 +17,7 @@ from config.rooms import Machine, Place, Series, Zone
 from config.rules import Rules
 from config.services import Bundle, LifeEvent, Service
 from config.text import Code, Origin, Part, Text, refusal
+from config.themes import Theme
 
 Language = Literal["zh", "en"]
 
@@ -43,6 +44,8 @@ class Hall(Part):
     timezone: Annotated[str, AfterValidator(_timezone)] = "Asia/Shanghai"
     languages: Annotated[tuple[Language, ...], AfterValidator(_languages)] = ("zh", "en")
     """What screens, voice and slips can speak; the first is the one spoken unasked."""
+    theme: Theme = "indigo"
+    """The colours of headings, buttons and tints on every page."""
     lan_origin: Origin = ""
     """Where the hall's own network finds the server; '' until somebody says."""
     public_origin: Origin = ""

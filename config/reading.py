@@ -44,7 +44,7 @@ _NAMED: Mapping[str, tuple[str, type[Part]]] = {
 
 _OPTIONAL = {"groups", "machines", "places", "life_events", "indicators", "displays", "hours", "rules"}
 _OPTIONAL |= {"appointments", "banks", "devices"}
-_OWN = ("name", "timezone", "languages", "notices", "lan_origin", "public_origin", "code")
+_OWN = ("name", "timezone", "languages", "theme", "notices", "lan_origin", "public_origin", "code")
 _TABLES = {"hall", "windows", "hours", "rules", "appointments", "banks", *_NAMED}
 
 _P = TypeVar("_P", bound=Part)

@@ -1,5 +1,6 @@
 """The hall file on the admin's pages: a draft, what is wrong in it, what differs, publishing it and going back."""
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from config.hall import Hall
 from config.revisions import Revisions
+from config.themes import THEMES
 from dispatcher import errors
 from dispatcher.events import Event
 from tests.clerk_app.admin_hall import DRAFT, Admin, hall_in, write_hall
@@ -74,6 +76,17 @@ async def test_every_mistake_is_named_at_its_field_in_the_readers_words(hall: Ha
     assert 'id="f-rules/misses-wrong"' in page.text and "有 2 处要改" in page.text
     refused = await admin.publishes()
     assert refused.json()["code"] == "HALL_FILE_WRONG"
+
+
+async def test_colours_come_as_whole_sets_that_can_be_read(hall: HallApp, admin: Admin) -> None:
+    """Acceptance 40: a form offers the themes whose pairs are computed, and no other can be published."""
+    page = (await (await hall.browser("admin")).get("/admin/notices")).text
+    offered = page.partition('id="f-hall/theme"')[2].partition("</select>")[0]
+    assert set(re.findall(r'value="(\w+)"', offered)) == set(THEMES)
+    assert 'type="color"' not in page
+    saved = await admin.saves(**{"hall/theme": "hotpink"})
+    assert [mistake["path"] for mistake in saved.json()["mistakes"]] == ["hall/theme"]
+    assert (await admin.saves(**{"hall/theme": "teal"})).json()["mistakes"] == []
 
 
 async def test_of_two_who_save_the_second_sees_both_versions(hall: HallApp, admin: Admin) -> None:
