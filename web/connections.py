@@ -35,13 +35,14 @@ class OneWrite:
         self._lines = lines
 
     def write(self, data: bytes) -> None:
-        if data.startswith(b"HTTP/1.") and not data.startswith(b"HTTP/1.1 100"):
-            self.flush()
-            self._head = data[:-2] + self._lines + b"\r\n" if self._lines else data
-            self._lines = b""
-        else:
+        if self._head:
             head, self._head = self._head, b""
             self.inner.write(head + data)
+        elif data.startswith(b"HTTP/1.") and not data.startswith(b"HTTP/1.1 100"):
+            lines, self._lines = self._lines, b""
+            self._head = data[:-2] + lines + b"\r\n" if lines else data
+        else:
+            self.inner.write(data)
 
     def flush(self) -> None:
         if self._head:
