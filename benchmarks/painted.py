@@ -5,10 +5,9 @@ import time
 from pathlib import Path
 from statistics import median, quantiles
 
-from benchmarks.call_heard import seated
+from benchmarks.desk import at_work
 from benchmarks.door import HOST
 from benchmarks.measured import Measured, Progress
-from benchmarks.web_hall import connected, web_hall
 
 CALLS, WAITING = 200, 100
 ALLOWED_MS = 1000.0
@@ -43,8 +42,7 @@ async def measure(
     from benchmarks.chromium import chromium
 
     found = []
-    async with web_hall(folder, url) as hall, connected(hall.port, 2) as (kiosk, clerk), chromium() as browser:
-        desk = await seated(hall, kiosk, clerk, WAITING)
+    async with at_work(folder, url, WAITING) as (hall, desk), chromium() as browser:
         origin = f"http://{HOST}:{hall.port}"
         context = await browser.new_context(viewport={"width": 1920, "height": 1080})
         await context.add_cookies([{"name": "device_display", "value": hall.display, "url": origin}])

@@ -3,11 +3,8 @@
 import asyncio
 from pathlib import Path
 
-from benchmarks.call_heard import CALLED, seated
-from benchmarks.door import HOST
-from benchmarks.listeners import listening
+from benchmarks.desk import at_work
 from benchmarks.measured import Measured, Progress
-from benchmarks.web_hall import bearer, connected, web_hall
 
 SOCKETS, CALLS, WAITING, ALLOWED_KB = 1_000, 5, 20, 25.0
 
@@ -16,15 +13,13 @@ async def measure(
     folder: Path, url: str, progress: Progress, *, sockets: int = SOCKETS, calls: int = CALLS
 ) -> Measured:
     """What the process has grown by once so many screens are there and have been told of some calls."""
-    async with web_hall(folder, url) as hall, connected(hall.port, 2) as (kiosk, clerk):
-        desk = await seated(hall, kiosk, clerk, WAITING)
-        live = f"ws://{HOST}:{hall.port}/live/hall?lang=zh"
-        async with listening(live, bearer(hall.display), 1, CALLED) as one:
+    async with at_work(folder, url, WAITING) as (hall, desk):
+        async with desk.screens(1) as one:
             await desk.call(one)  # whatever is made once is made now
             await desk.serve()
             before = await asyncio.to_thread(hall.memory)
         progress(0.2)
-        async with listening(live, bearer(hall.display), sockets, CALLED) as screens:
+        async with desk.screens(sockets) as screens:
             for done in range(calls):
                 await desk.call(screens)
                 await desk.serve()
