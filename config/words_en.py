@@ -1,4 +1,4 @@
-"""A hall in words, in English: the same lines as `words` has in Chinese. Pure."""
+"""A hall in words, in English: it says what `words` says in Chinese, in sentences of its own. Pure."""
 
 from collections.abc import Iterator
 
@@ -62,6 +62,8 @@ def _of_lane(hall: Hall, lane: Lane) -> Iterator[str]:
         yield "a phone may take a ticket with the entrance’s code"
     if lane.quota is not None:
         yield f"at most {lane.quota} tickets a day"
+    if lane.company_clock == "restart":
+        yield "a company that visits several banks waits anew here after each of them"
     if lane.draining:
         yield "being drained: gives no more tickets, is served until it is empty"
     yield f"last ticket {lane.last_ticket_min} min before closing"
@@ -83,7 +85,9 @@ def _catalogue(hall: Hall) -> Iterator[str]:
     for code, lane in hall.lanes.items():
         yield f"{lane.name.en}: {sum(each.lane == code and each.here for each in services)}"
     yield f"{sum(bool(each.alternatives) and each.here for each in services)} can be done without a queue"
+    yield f"{sum(bool(each.said) for each in services)} are found by what people call them, too"
     yield f"{sum(not each.here for each in services)} are done elsewhere"
+    yield f"{sum(bool(each.stages) for each in services)} go through several lanes"
     for kind, named in (
         ("Machines", hall.machines),
         ("Other places", hall.places),
@@ -95,6 +99,9 @@ def _catalogue(hall: Hall) -> Iterator[str]:
             yield f"{kind}: {', '.join(part.name.en for part in named.values())}"
     for device in hall.devices.values():
         yield f"Device {device.code} ({device.kind}): windows {device.windows}, {device.address}"
+    for group in hall.groups.values():
+        if group.from_age is not None:
+            yield f"{group.name.en}: goes first from the age of {group.from_age} with an ID card"
 
 
 def _hours(hours: Hours) -> Iterator[str]:
@@ -148,5 +155,6 @@ def _appointments(hall: Hall) -> Iterator[str]:
     for diary in booked.diaries.values():
         named = [hall.services[code].name.en for code in diary.services]
         named += [f"everything of {hall.lanes[diary.lane].name.en}"] if diary.lane else []
-        places = f"{diary.capacity} every {diary.slot_min} min, {diary.walk_in_share:.0%} kept for walk-ins"
+        hours = f"{', '.join(map(str, diary.hours))}, " if diary.hours else ""
+        places = f"{hours}{diary.capacity} every {diary.slot_min} min, {diary.walk_in_share:.0%} kept for walk-ins"
         yield f"{', '.join(named)}: {places}"

@@ -27,6 +27,29 @@ def test_the_hall_in_words(nanchuan: Hall) -> None:
     assert all(line.isprintable() for line in lines)
 
 
+def test_english_says_no_less(nanchuan: Hall) -> None:
+    def section(lang: str, title: str) -> list[str]:
+        lines = hall_in_words(nanchuan, lang)
+        at = next(n for n, line in enumerate(lines) if line.startswith(title))
+        return lines[at : lines.index("", at)]
+
+    chinese, english = section("zh", "事项"), section("en", "Services")
+    assert len(chinese) == len(english)
+    assert "212 are found by what people call them, too" in english
+    assert any("goes first from the age of 60 with an ID card" in line for line in english)
+    stages = next(line for line in chinese if line.startswith("要走几条队列的"))
+    assert f"{stages.split()[1]} go through several lanes" in english
+    anew = nanchuan.lanes["first_loan"].model_copy(update={"company_clock": "restart"})
+    lanes = {"lanes": nanchuan.lanes | {"first_loan": anew}}
+    said = "\n".join(hall_in_words(nanchuan.model_copy(update=lanes), "en"))
+    assert "waits anew here after each of them" in said
+    diary, hours = next(iter(nanchuan.appointments.diaries.values())), nanchuan.hours.sessions[:1]
+    kept = nanchuan.appointments.diaries | {"own": diary.model_copy(update={"hours": hours})}
+    booked = nanchuan.appointments.model_copy(update={"diaries": kept})
+    own = hall_in_words(nanchuan.model_copy(update={"appointments": booked}), "en")[-1]
+    assert f"{hours[0]}, {diary.capacity} every" in own
+
+
 def test_every_lane_window_and_paper_rule_is_said(nanchuan: Hall) -> None:
     text = "\n".join(hall_in_words(nanchuan))
     assert all(lane.name.zh in text for lane in nanchuan.lanes.values())
