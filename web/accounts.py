@@ -22,6 +22,7 @@ from web.account_tables import devices as _devices
 from web.account_tables import keys as _keys
 from web.account_tables import links as _links
 from web.account_tables import sessions as _sessions
+from web.tables import Tables
 
 _AT_ONCE = 2
 
@@ -65,6 +66,7 @@ class Accounts:
 
     def __init__(self, url: str) -> None:
         self._engine: AsyncEngine = create_async_engine(url)
+        self.tables = Tables(self._engine, FAMILY)
         self._hashing = anyio.CapacityLimiter(_AT_ONCE)
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine.sync_engine, "connect", _tune)
@@ -75,8 +77,7 @@ class Accounts:
         return self._engine
 
     async def open(self) -> None:
-        async with self._engine.begin() as connection:
-            await connection.run_sync(FAMILY.create_all)
+        await self.tables.open()
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -86,7 +87,7 @@ class Accounts:
     async def add_account(self, name: str, role: str, password: str, shown: str = "") -> None:
         """A new account, or another password and role for a known one, whose sessions end."""
         hashed = await self.hashed(password)
-        async with self._engine.begin() as connection:
+        async with self.tables.change() as connection:
             await connection.execute(delete(_sessions).where(_sessions.c.account == name))
             await connection.execute(delete(starting).where(starting.c.account == name))
             await connection.execute(delete(_accounts).where(_accounts.c.name == name))
@@ -114,7 +115,7 @@ class Accounts:
 
     async def begin_session(self, account: Account, window: str, seat: str, now: float) -> Session:
         token = "s_" + secrets.token_urlsafe(32)
-        async with self._engine.begin() as connection:
+        async with self.tables.change() as connection:
             await connection.execute(
                 insert(_sessions).values(
                     secret=digest(token), account=account.staff_no, window=window, seat=seat, began=now, seen=now
@@ -135,16 +136,16 @@ class Accounts:
         return Session(token, account, row["window"], row["seat"], row["began"], row["seen"])
 
     async def seen(self, token: str, now: float) -> None:
-        async with self._engine.begin() as connection:
+        async with self.tables.change() as connection:
             await connection.execute(update(_sessions).where(_sessions.c.secret == digest(token)).values(seen=now))
 
     async def end_session(self, token: str) -> None:
-        async with self._engine.begin() as connection:
+        async with self.tables.change() as connection:
             await connection.execute(delete(_sessions).where(_sessions.c.secret == digest(token)))
 
     async def end_sessions_before(self, seen: float) -> None:
         """Forget sessions that nobody has used since."""
-        async with self._engine.begin() as connection:
+        async with self.tables.change() as connection:
             await connection.execute(delete(_sessions).where(_sessions.c.seen < seen))
 
     # devices ---------------------------------------------------------------------------------------------------
@@ -152,7 +153,7 @@ class Accounts:
     async def add_device(self, name: str, role: str) -> str:
         """The device's bearer token, shown this once; whoever held an older key of that name is out."""
         token = _new_key()
-        async with self._engine.begin() as connection:
+        async with self.tables.change() as connection:
             await connection.execute(delete(_keys).where(_keys.c.device == name))
             await connection.execute(delete(_devices).where(_devices.c.name == name))
             await connection.execute(insert(_devices).values(name=name, role=role))
@@ -167,20 +168,20 @@ class Accounts:
 
     async def devices(self) -> list[Device]:
         """All of them, by name."""
-        async with self._engine.connect() as connection:
+        async with self.tables.read() as connection:
             rows = (await connection.execute(select(_devices).order_by(_devices.c.name))).mappings().all()
         return [Device(row["name"], row["role"]) for row in rows]
 
     async def rename_device(self, name: str, to: str) -> None:
         """Whoever holds its keys goes by the other name from now on."""
-        async with self._engine.begin() as connection:
+        async with self.tables.change() as connection:
             await connection.execute(update(_devices).where(_devices.c.name == name).values(name=to))
             for table in (_keys, _links):
                 await connection.execute(update(table).where(table.c.device == name).values(device=to))
 
     async def remove_device(self, name: str) -> None:
         """Its keys and links open nothing any more."""
-        async with self._engine.begin() as connection:
+        async with self.tables.change() as connection:
             for table in (_keys, _links):
                 await connection.execute(delete(table).where(table.c.device == name))
             await connection.execute(delete(_devices).where(_devices.c.name == name))
@@ -188,7 +189,7 @@ class Accounts:
     async def add_link(self, device: str, page: str, uses: int = 1) -> str:
         """A token that makes a browser this device, so many times. Raises LookupError for an unknown device."""
         token = secrets.token_urlsafe(16)
-        async with self._engine.begin() as connection:
+        async with self.tables.change() as connection:
             known = await connection.execute(select(_devices.c.name).where(_devices.c.name == device))
             if known.one_or_none() is None:
                 raise LookupError(device)
@@ -197,7 +198,7 @@ class Accounts:
 
     async def follow_link(self, token: str) -> tuple[Device, str, str] | None:
         """The device, a key of its own for this browser, and the page to open; None if the link was used up."""
-        async with self._engine.begin() as connection:
+        async with self.tables.change() as connection:
             at = _links.c.secret == digest(token)
             used = await connection.execute(
                 update(_links).where(at, _links.c.uses > 0).values(uses=_links.c.uses - 1).returning(_links)
@@ -214,7 +215,7 @@ class Accounts:
         return Device(device["name"], device["role"]), token, str(link["page"])
 
     async def _one(self, query: Any) -> Mapping[str, Any] | None:
-        async with self._engine.connect() as connection:
+        async with self.tables.read() as connection:
             found = (await connection.execute(query)).mappings().one_or_none()
         return cast("Mapping[str, Any] | None", found)
 

@@ -13,11 +13,11 @@ from typing import Any, cast
 
 import msgspec
 from sqlalchemy import Column, Float, LargeBinary, MetaData, String, Table, delete, event, insert, select, text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from web import masks
 from web.seal import Seal
+from web.tables import Tables
 
 _DAY_S = 86_400.0
 RETENTION_S: Mapping[str, float] = {
@@ -30,10 +30,10 @@ RETENTION_S: Mapping[str, float] = {
 the visit, a follow-up's and a problem's when they are closed."""
 
 _EVERY_S = 3600.0
-_tables = MetaData()
+_FAMILY = MetaData()
 _contacts = Table(
     "contacts",
-    _tables,
+    _FAMILY,
     Column("purpose", String(20), primary_key=True),
     Column("subject", String(60), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
@@ -57,21 +57,14 @@ class Contacts:
 
     def __init__(self, url: str, key: Path) -> None:
         self._engine: AsyncEngine = create_async_engine(url)
-        self._box = Seal(key)
+        self._tables, self._box = Tables(self._engine, _FAMILY), Seal(key)
         self._unrinsed = False
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine.sync_engine, "connect", _overwrites)
 
     async def open(self) -> None:
         self._box.ready()
-        try:
-            await self._create()
-        except DBAPIError:  # another process made the table at this moment
-            await self._create()
-
-    async def _create(self) -> None:
-        async with self._engine.begin() as connection:
-            await connection.run_sync(_tables.create_all)
+        await self._tables.open()
 
     async def close(self) -> None:
         await self._engine.dispose()
@@ -81,7 +74,7 @@ class Contacts:
         a purpose without a rule."""
         until = ends + RETENTION_S[purpose]
         sealed = self._seal(purpose, subject, contact)
-        async with self._engine.begin() as connection:
+        async with self._tables.change() as connection:
             await connection.execute(delete(_contacts).where(*_of(purpose, subject)))
             await connection.execute(
                 insert(_contacts).values(purpose=purpose, subject=subject, sealed=sealed, until=until)
@@ -89,7 +82,7 @@ class Contacts:
 
     async def of(self, purpose: str, subject: str, now: float) -> Contact | None:
         """The contact in full: for the window that serves, and for nobody else. None once its time is over."""
-        async with self._engine.connect() as connection:
+        async with self._tables.read() as connection:
             found = (await connection.execute(select(_contacts).where(*_of(purpose, subject)))).mappings().one_or_none()
         row = cast("Mapping[str, Any] | None", found)
         if row is None or row["until"] < now:
@@ -97,13 +90,13 @@ class Contacts:
         return self._open(purpose, subject, row["sealed"])
 
     async def forget(self, purpose: str, subject: str) -> None:
-        async with self._engine.begin() as connection:
+        async with self._tables.change() as connection:
             await connection.execute(delete(_contacts).where(*_of(purpose, subject)))
         await self._rinse()
 
     async def purge(self, now: float) -> int:
         """Forgets every contact whose time is over. Returns how many."""
-        async with self._engine.begin() as connection:
+        async with self._tables.change() as connection:
             gone = await connection.execute(delete(_contacts).where(_contacts.c.until < now))
         if gone.rowcount or self._unrinsed:
             await self._rinse()

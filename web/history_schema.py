@@ -21,10 +21,6 @@ class HistoryTables(Tables):
     def __init__(self, engine: AsyncEngine) -> None:
         super().__init__(engine, FAMILY)
 
-    async def open(self) -> None:
-        """Make or mend the tables now. Raises HistoryTrouble."""
-        await self._make()
-
     async def _create(self) -> None:
         async with self._engine.begin() as connection:
             await connection.run_sync(lambda sync: schema.create(sync, checkfirst=True))

@@ -49,7 +49,7 @@ class Member(NamedTuple):
 
 class Staff:
     def __init__(self, accounts: Accounts) -> None:
-        self._accounts, self._engine = accounts, accounts.engine
+        self._accounts, self._tables = accounts, accounts.tables
 
     async def every(self) -> list[Member]:
         """By staff number."""
@@ -61,7 +61,7 @@ class Staff:
             .group_by(accounts.c.name, accounts.c.shown, accounts.c.role, starting.c.account)
             .order_by(accounts.c.name)
         )
-        async with self._engine.connect() as connection:
+        async with self._tables.read() as connection:
             return [Member(*row) for row in (await connection.execute(query)).all()]
 
     async def add(
@@ -73,7 +73,7 @@ class Staff:
         hashed = await self._accounts.hashed(password)
         row = {"name": staff_no, "shown": shown or staff_no, "role": role, "password": hashed}
         try:
-            async with self._engine.begin() as connection:
+            async with self._tables.change() as connection:
                 await connection.execute(insert(accounts).values(row))
                 await self._must_change(connection, staff_no, request)
         except IntegrityError:
@@ -84,7 +84,7 @@ class Staff:
     async def change(self, staff_no: str, *, role: str, shown: str) -> str:
         """Another role or shown name; the role there was. Sessions end with the role. Raises UnknownAccount,
         LastAdmin."""
-        async with self._engine.begin() as connection:
+        async with self._tables.change() as connection:
             was = await self._held(connection, staff_no, keeps_admin=role == ADMIN)
             mine = accounts.c.name == staff_no
             await connection.execute(update(accounts).where(mine).values(role=role, shown=shown or staff_no))
@@ -96,7 +96,7 @@ class Staff:
         """Another password by somebody else's hand; `request` as for `add`. Raises UnknownAccount, PasswordWeak."""
         passwords.check(password, staff_no)
         hashed = await self._accounts.hashed(password)
-        async with self._engine.begin() as connection:
+        async with self._tables.change() as connection:
             await self._set(connection, staff_no, hashed)
             await self._must_change(connection, staff_no, request)
             await self._end_sessions(connection, staff_no)
@@ -108,14 +108,14 @@ class Staff:
         if new == old:
             raise PasswordSame()
         hashed = await self._accounts.hashed(new)
-        async with self._engine.begin() as connection:
+        async with self._tables.change() as connection:
             await self._set(connection, staff_no, hashed)
             await self._must_change(connection, staff_no, None)
             await self._end_sessions(connection, staff_no, but=token)
 
     async def remove(self, staff_no: str) -> None:
         """The account and its sessions are gone; what they did stays in the audit. Raises UnknownAccount, LastAdmin."""
-        async with self._engine.begin() as connection:
+        async with self._tables.change() as connection:
             await self._held(connection, staff_no, keeps_admin=False)
             await connection.execute(delete(accounts).where(accounts.c.name == staff_no))
             await self._must_change(connection, staff_no, None)
@@ -149,5 +149,5 @@ class Staff:
     async def _repeats(self, staff_no: str, request: str) -> bool:
         """Whether this very request has made the account, and nobody has signed in with it since."""
         mine = (starting.c.account == staff_no) & (starting.c.request == digest(request))
-        async with self._engine.connect() as connection:
+        async with self._tables.read() as connection:
             return (await connection.execute(select(starting.c.account).where(mine))).one_or_none() is not None

@@ -22,17 +22,18 @@ class Tables:
     @asynccontextmanager
     async def change(self) -> AsyncIterator[AsyncConnection]:
         """All of it happens, or nothing."""
-        await self._make()
+        await self.open()
         async with self._engine.begin() as connection:
             yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        await self._make()
+        await self.open()
         async with self._engine.connect() as connection:
             yield connection
 
-    async def _make(self) -> None:
+    async def open(self) -> None:
+        """The tables are there after this; whoever changes or reads need not ask for it."""
         async with self._making:
             if self._made:
                 return
