@@ -11,9 +11,12 @@ VERSIONS := 3.11 3.13
 run: setup
 	@exec $(BIN)/hall run --demo $(ARGS)
 
+# Side by side, as many as there are cores. What every step writes down before it answers goes to memory, where there
+# is room: a test ends processes, never the power.
 # A test that fails is run once more, alone. One that passes only then has raced with others: find out why.
 test: lint packages
-	$(BIN)/python -m pytest $(ARGS) || { echo "== once more, alone, what failed"; \
+	@export TMPDIR="$$(bin/scratch)"; $(BIN)/python -m pytest -n auto $(ARGS) || { \
+	  echo "== once more, alone, what failed"; \
 	  $(BIN)/python -m pytest --last-failed --last-failed-no-failures none $(ARGS); }
 
 check: lint
@@ -39,7 +42,7 @@ lint: setup
 	$(BIN)/mypy
 
 packages:
-	@bin/debian chromium fonts-noto-cjk redis-server espeak-ng postgresql
+	@bin/debian chromium-headless-shell fonts-noto-cjk redis-server espeak-ng postgresql
 
 $(VENV)/.stamp: requirements.lock setup.cfg bin/setup
 	bin/setup $(VENV)

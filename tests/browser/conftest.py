@@ -1,4 +1,4 @@
-"""Debian's Chromium before a real hall: the practice hall, always open, on a free loopback port.
+"""Chromium before a real hall: the practice hall, always open, on a free loopback port.
 
 The hall's clock is the story's and stands still unless it is moved; a page's clock runs, and can be moved too.
 """
@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, async_playwright, expect
 
+from benchmarks.chromium import installed
 from config.hall import Hall, load_hall
 from tests.browser.screens import PATIENCE_MS, Screens
 from tests.dispatcher.story import Story
 from tests.hall_app import HallApp
 
-CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-default-apps "
     "--disable-extensions --disable-sync --no-first-run --mute-audio"
@@ -33,7 +33,7 @@ async def browser() -> AsyncIterator[Browser]:
     """One for the whole run. Its absence is a failure, never a skip: bin/debian brings it."""
     expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = await playwright.chromium.launch(executable_path=installed(), args=ARGUMENTS)
         yield browser
         await browser.close()
 

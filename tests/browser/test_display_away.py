@@ -12,7 +12,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.async_api import BrowserContext, Page, async_playwright, expect
 
-from tests.browser.conftest import ARGUMENTS, CHROMIUM
+from benchmarks.chromium import installed
+from tests.browser.conftest import ARGUMENTS
 from tests.browser.screens import HALL, PATIENCE_MS
 from tests.dispatcher.story import Story
 from tests.hall_app import HallApp, cookie_of
@@ -46,7 +47,7 @@ async def trusting(authority: Path) -> AsyncIterator[BrowserContext]:
     known = base64.b64encode(hashlib.sha256(key).digest()).decode()
     more = [f"--host-resolver-rules=MAP {NAME} 127.0.0.1", f"--ignore-certificate-errors-spki-list={known}"]
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *more])
+        browser = await playwright.chromium.launch(executable_path=installed(), args=[*ARGUMENTS, *more])
         context = await browser.new_context(viewport={"width": HALL[0], "height": HALL[1]}, locale="zh-CN")
         context.set_default_timeout(PATIENCE_MS)
         yield context

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
+
+from benchmarks.chromium import chromium
 
 pytestmark = pytest.mark.browser
 SCRIPT = Path(__file__).resolve().parents[2] / "displays" / "static" / "calls.js"
@@ -30,10 +32,8 @@ const pass = (ms) => {
 @pytest.fixture(scope="module")
 async def page() -> AsyncIterator[Page]:
     """One for all stories: each evaluates a script of its own and leaves nothing in the page."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    async with chromium() as browser:
         yield await browser.new_page()
-        await browser.close()
 
 
 async def told(page: Page, story: str) -> Any:
