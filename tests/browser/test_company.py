@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 
 from dispatcher.negotiations import banks as banks_of
 from tests.browser.screens import PHONE, Screens, boxes, overflows
+from tests.browser.test_every_page import faults
 
 pytestmark = pytest.mark.anyio
 SMALL = (320, 640)
@@ -69,6 +70,7 @@ async def test_an_offer_made_at_the_window_appears_on_the_board_and_nowhere_else
     assert (await screens.story.calls(window.number)) == number
     await expect(mine.locator(".ticket[data-face=called]")).to_contain_text(window.number)
     await picture(mine, "board-called")
+    assert await faults(mine) == ""
     await screens.story.window(window.number, "start", number)
     # when the clerk looks who it is and makes an offer
     await console.locator("[data-reveal]").click()
