@@ -1,20 +1,28 @@
 """What history keeps of days after their events are gone: visits, their legs, windows' spells and promises as rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, Table, select
+from sqlalchemy import Row, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from web.archive_cursor import line_of, read_cursor
 from web.history_schema import HistoryTables
 from web.history_tables import legs, promises, spells, visits
 
-Kept = RowMapping
+Kept = Row[Any]
+
+_READ: Mapping[Table, tuple[str, ...]] = {
+    visits: ("lane", "window", "service", "klass", "clerk", "first_wait_ms", "state", "outcome", "misses", "rating"),
+    legs: ("lane", "window", "service", "klass", "clerk", "started_at", "ended_at", "ended_by"),
+    spells: ("window", "clerk", "state", "since", "until"),
+    promises: ("lane", "service", "kept"),
+}
+"""What is read of each: the days of a year are many rows."""
 
 
 class HistoryDay(NamedTuple):
-    """Rows of the tables of these names."""
+    """Rows of the tables of these names, with the columns that sums are made of."""
 
     day: str
     visits: Sequence[Kept]
@@ -47,14 +55,13 @@ class HistoryDays:
             found = [await self._rows(connection, table, day, held) for table in (visits, legs, spells, promises)]
         return HistoryDay(day, *found)
 
-    async def _rows(self, connection: AsyncConnection, table: Table, day: str, held: Sequence[str]) -> list[Kept]:
+    async def _rows(self, connection: AsyncConnection, table: Table, day: str, held: Sequence[str]) -> Sequence[Kept]:
         """Of what two epochs tell of one thing, the later one holds."""
-        own = (table.c.hall == self._hall) & (table.c.day == day) & table.c.epoch.in_(held)
-        rows = (await connection.execute(select(table).where(own).order_by(*table.primary_key))).mappings().all()
-        if len(held) == 1:
-            return list(rows)
         names = [column.name for column in table.primary_key][3:]
-        found: dict[tuple[Any, ...], Kept] = {}
-        for row in sorted(rows, key=lambda row: held.index(row["epoch"])):
-            found[tuple(row[name] for name in names)] = row
-        return list(found.values())
+        columns = [table.c[name] for name in dict.fromkeys((*_READ[table], *(names if len(held) > 1 else ()), "epoch"))]
+        own = (table.c.hall == self._hall) & (table.c.day == day) & table.c.epoch.in_(held)
+        rows = (await connection.execute(select(*columns).where(own))).all()
+        if len(held) == 1:
+            return rows
+        ordered = sorted(rows, key=lambda row: held.index(row.epoch))
+        return list({tuple(getattr(row, name) for name in names): row for row in ordered}.values())
