@@ -42,7 +42,8 @@ def routes(site: Site) -> list[Route]:
 def owed(state: State, events: Iterable[Event], kiosk: str, now: int) -> list[Ticket]:
     """Waiting tickets of a kiosk without paper, the newest first. `events` are those since the oldest of them; a job
     that may still be under way is not one of them."""
-    outcome = {event.ticket: event.kind for event in events if event.kind in ("slip.printed", "slip.failed")}
+    slips = (event for event in events if "receipt" not in event.fields)  # a receipt is another paper
+    outcome = {event.ticket: event.kind for event in slips if event.kind in ("slip.printed", "slip.failed")}
     found = [
         ticket
         for ticket in _recent(state, kiosk, now)

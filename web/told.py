@@ -8,7 +8,7 @@ from typing import Any
 from dispatcher.events import Event
 
 _PUBLIC = ("ticket", "window", "state", "calls", "class", "lane", "place", "todo", "from", "undoes", "also")
-_OF_SLIPS = ("why", "printer")
+_OF_SLIPS = ("why", "printer", "receipt")
 _SECRET = frozenset({"session", "request", "digest"})
 
 

@@ -57,6 +57,9 @@ async def test_without_paper_it_is_offered_and_comes_out_marked(door: Door, tape
     await door.takes()
     await prints(door, tape)
     assert 'data-owed="A001"' in await owes(door)
+    receipt = {"ticket": "A001", "receipt": "20261123-A001", "printer": "window-1"}
+    await door.story.dispatcher.note(door.story.request(), "slip.printed", **receipt)
+    assert 'data-owed="A001"' in await owes(door), "another paper came out"
     tape.out = False
     answer = await door.post(KIOSK, "/kiosk/tickets/A001/print")
     assert (answer.status_code, answer.json()["printer"]) == (202, KIOSK)

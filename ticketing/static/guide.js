@@ -132,7 +132,7 @@ const outcomes = new Map(); // of the last slips: a fast printer is heard before
 const KEPT = 20;
 
 function hear(event) {
-  if (!["slip.printed", "slip.failed"].includes(event.kind)) return;
+  if (!["slip.printed", "slip.failed"].includes(event.kind) || event.receipt) return;
   const state = event.kind === "slip.printed" ? "printed" : "failed";
   outcomes.set(event.ticket, state);
   if (outcomes.size > KEPT) outcomes.delete(outcomes.keys().next().value);

@@ -127,7 +127,7 @@ const slips = new Map();
 const SLIPS_KEPT = 20;
 
 function hearOfSlip(event) {
-  if (!["slip.printed", "slip.failed"].includes(event.kind) || event.printer === "screen") return;
+  if (!["slip.printed", "slip.failed"].includes(event.kind) || event.printer === "screen" || event.receipt) return;
   const state = event.kind === "slip.printed" ? "printed" : event.why === "paper_out" ? "paper_out" : "failed";
   slips.set(event.ticket, state);
   if (slips.size > SLIPS_KEPT) slips.delete(slips.keys().next().value);
