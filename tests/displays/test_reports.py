@@ -86,6 +86,12 @@ async def test_a_random_day_is_counted_as_by_hand(story: Story, seed: int) -> No
                 rated[event.ticket] = int(event.fields["rating"])
     waits = sorted(max(0, at - issued[ticket]) / 60_000 for ticket, at in calls.items())
     mine = [rating for ticket, rating in rated.items() if ticket in served]
+    aimed = [
+        (max(0, at - issued[ticket]) / 60_000, target)
+        for ticket, at in calls.items()
+        if (target := target_by_hand(story, left, ticket)) is not None
+    ]
+    sat = sittings_by_hand(events)
     expected = {
         "taken": len(issued),
         "finished": len(served),
@@ -97,6 +103,9 @@ async def test_a_random_day_is_counted_as_by_hand(story: Story, seed: int) -> No
         "wait_p90": round(next(value for value in waits if sum(w <= value for w in waits) >= 0.9 * len(waits)), 1),
         "wait_longest": round(waits[-1], 1),
         "within": round(100 * sum(wait <= 20 for wait in waits) / len(waits), 1),
+        "in_target": round(100 * sum(wait <= target for wait, target in aimed) / len(aimed), 1),
+        "open_min": round(sat[False] / 60_000, 1),
+        "paused_min": round(sat[True] / 60_000, 1),
         "service_mean": round(mean(spent), 1),
         "service_median": round(median(spent), 1),
         "rated": len(mine),
@@ -105,7 +114,29 @@ async def test_a_random_day_is_counted_as_by_hand(story: Story, seed: int) -> No
     assert {name: found[name] for name in expected} == expected
     if len(mine) >= 10:
         assert found["satisfaction"] == round(100 * sum(rating >= 3 for rating in mine) / len(mine), 1)
-    assert found["open_min"] is not None and found["open_min"] > 0
+    assert sat[False] > 0 and sat[True] > 0
+
+
+def target_by_hand(story: Story, left: list[Event], ticket: str) -> float | None:
+    """Minutes of the lane it was called in last, for the class it had in the end."""
+    mine = [event.fields for event in left if event.ticket == ticket]
+    lane = story.hall.lanes.get([fields["lane"] for fields in mine if fields["kind"] == "ticket.called"][-1])
+    klass = [fields["class"] for fields in mine if "class" in fields][-1]
+    return lane.targets.get(klass, lane.targets["regular"]) if lane else None
+
+
+def sittings_by_hand(events: list[Event]) -> dict[bool, int]:
+    """ms that windows were attended (False) and paused (True), until the last event of the day."""
+    found, since = {False: 0, True: 0}, dict[str, tuple[bool, int]]()
+    for event in events:
+        if event.kind.startswith("window."):
+            paused, at = since.pop(event.window, (False, event.at))
+            found[paused] += event.at - at
+            if event.fields["state"] != "closed":
+                since[event.window] = event.fields["state"] == "paused", event.at
+    for paused, at in since.values():
+        found[paused] += events[-1].at - at
+    return found
 
 
 def figures_of(day: DayRows) -> dict[str, float | int | None]:
