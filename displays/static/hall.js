@@ -74,7 +74,7 @@ function list(others) {
       node.dataset.calls = call.calls > 1 ? "again" : "first";
       write(node, words(call));
     }
-    if (moved && !calm.matches) node.animate([{ transform: "translateY(-3rem)", opacity: 0.5 }, {}], { duration: 300, easing: "ease-out" });
+    if (moved && !calm.matches) node.animate([{ transform: "translateY(-3rem)" }, {}], { duration: 300, easing: "ease-out" });
   });
 }
 

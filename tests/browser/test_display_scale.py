@@ -13,6 +13,11 @@ BOXES = """
       [`${one.tagName} ${one.className.baseVal ?? one.className}`,
        [x, y, width, height].map(length => length * 1080 / innerHeight)])
 """
+CUT_SHORT = """
+  [...document.querySelectorAll(".areas th, .where, .place span, .hall-name")]
+    .filter(one => one.scrollWidth > one.clientWidth && one.checkVisibility({ visibilityProperty: true }))
+    .map(one => one.textContent)
+"""
 
 
 async def differ_only_by_scale(page: Page, height: int) -> int:
@@ -40,6 +45,7 @@ async def test_the_same_picture_on_every_screen(screens: Screens) -> None:
     await story.takes_number("household")
     hall, window = await screens.hall(), await screens.window("1")
     await expect(hall.locator(".rows .row[data-ticket]")).to_have_count(2)
+    assert await hall.evaluate(CUT_SHORT) == []
     assert await differ_only_by_scale(hall, 1080) > 100
     assert await differ_only_by_scale(window, 540) > 8
     assert await differ_only_by_scale(window, 1080) > 8
