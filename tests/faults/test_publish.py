@@ -127,7 +127,9 @@ async def _without_legal(port: int, admin: Caller) -> int:
         version = answer.body["version"]
     for code in _services_of():
         row = {"version": version, "code": code, "cells": {"lane": "general"}}
-        version = (await admin.ask(f"{DRAFT}/services", row, admin.key())).body["version"]
+        answer = await admin.ask(f"{DRAFT}/services", row, admin.key())
+        assert answer.status == 200, answer
+        version = answer.body["version"]
     found = await read(port, admin, DRAFT)
     assert found["mistakes"] == [], found
     return version
