@@ -66,7 +66,8 @@ export class Link {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(this.#page.sign());
   }
 
-  #lost() {
+  /* `dead`: it is known that the network brings nothing, so a socket begun now would only hang. */
+  #lost(dead = false) {
     this.#socket = null;
     this.#tries += 1;
     this.#refused = this.#came ? 0 : this.#refused + 1;
@@ -77,7 +78,8 @@ export class Link {
     }
     const wait = Math.min(LATEST_MS, SOONEST_MS * 2 ** Math.min(this.#tries - 1, 4)) * (0.5 + Math.random() / 2);
     this.#notBefore = this.#found ? steady() + wait : 0; // it is there, and wants no socket
-    this.#again = setTimeout(() => this.#open(), this.#page.patient || this.#found || this.#tries === 1 ? wait : RARELY_MS);
+    const soon = this.#page.patient || this.#found || (this.#tries === 1 && !dead);
+    this.#again = setTimeout(() => this.#open(), soon ? wait : RARELY_MS);
   }
 
   /* Its end is not waited for: that may take as long as its silence. What it still brings would be old. */
@@ -116,7 +118,7 @@ export class Link {
       if (this.#found) this.#anew();
       else {
         this.#drop();
-        this.#lost();
+        this.#lost(true);
       }
     }
   }
