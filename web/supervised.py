@@ -30,8 +30,11 @@ async def _until_cancelled(work: Work) -> None:
     task = asyncio.create_task(work())
     try:
         await asyncio.wait({task})
-    finally:
+    except asyncio.CancelledError:
         while not task.done():
             task.cancel()
             await asyncio.wait({task}, timeout=_AGAIN_S)
+        if not task.cancelled() and (fault := task.exception()):
+            LOG.info("told to end, %s failed: %r", getattr(work, "__qualname__", work), fault)
+        raise
     await task

@@ -190,4 +190,5 @@ async def test_the_page_is_the_console_or_the_way_in(hall: HallApp, clerk: Signs
     assert 'data-live="console:1"' in console.text and console.headers["cache-control"] == "no-store"
     session = (await hall.story.board()).window("1").session
     assert session and session not in console.text
+    await hall.follows()
     assert "1001" in (await hall.get("", "/clerk")).text  # the way in says who sits where

@@ -51,3 +51,22 @@ async def test_work_that_loses_its_cancellation_ends_all_the_same() -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert len(lost) == 3
+
+
+async def test_what_fails_because_it_was_told_to_end_is_no_fault_of_the_end(caplog: pytest.LogCaptureFixture) -> None:
+    going = asyncio.Event()
+
+    async def work() -> None:
+        going.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise OSError("the connection was closed first")
+
+    task = asyncio.create_task(supervised(work))
+    await going.wait()
+    with caplog.at_level("INFO"):
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert "the connection was closed first" in caplog.text
