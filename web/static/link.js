@@ -28,6 +28,7 @@ export class Link {
   #came = false;
   #tries = 0;
   #refused = 0;
+  #opening = OPENING_MS;  // how long a socket may take to open, though the hall answers
   #looking = false;
   #found = false;    // whether the hall answered when it was last looked for
   #again = 0;
@@ -41,9 +42,10 @@ export class Link {
     addEventListener("online", () => { if (!this.#socket) this.#open(); });
   }
 
-  /** The device was asleep for so long, and the steady clock with it. */
+  /** The device was asleep for so long, and the steady clock with it: nothing comes through the old socket any more. */
   slept(ms) {
     this.#last -= ms;
+    if (this.#socket && ms > SILENT_MS) this.#anew();
   }
 
   #open() {
@@ -54,6 +56,7 @@ export class Link {
       if (socket !== this.#socket) return;
       const first = !this.#came;
       [this.#last, this.#tries, this.#found, this.#came] = [steady(), 0, false, true];
+      this.#opening = OPENING_MS;
       if (!this.#page.hear(data, first)) this.#anew();
       else if (first) this.#sign();
     });
@@ -114,12 +117,15 @@ export class Link {
     const silent = steady() - this.#last;
     if (!this.#socket) {
       if (this.#found && steady() >= this.#notBefore) this.#open();
-    } else if (this.#found ? silent > SILENT_MS : silent > OPENING_MS) {
-      if (this.#found) this.#anew();
-      else {
-        this.#drop();
-        this.#lost(true);
-      }
+    } else if (!this.#found) {
+      if (silent < OPENING_MS) return;
+      this.#drop();
+      this.#lost(true);
+    } else if (this.#socket.readyState !== WebSocket.CONNECTING) {
+      if (silent > SILENT_MS) this.#anew();
+    } else if (silent > this.#opening) { // begun into a network that took it and brought nothing, or the hall is very busy
+      this.#opening = Math.min(SILENT_MS, 2 * this.#opening);
+      this.#anew();
     }
   }
 }
