@@ -15,6 +15,7 @@ from dispatcher.errors import RequestReused
 from dispatcher.events import CATALOGUE, Event
 from dispatcher.league import BankDay, Figures, figures
 from dispatcher.negotiations import banks
+from displays.report_rows import rows
 from tests.dispatcher.busy_week import Week
 from tests.dispatcher.case_story import told, written
 from tests.dispatcher.naive_figures import bank
@@ -120,6 +121,8 @@ def promises_are_the_recount(hall: Hall, events: list[Event], now: int) -> None:
     ends = sorted((e.about, e.service, e.kept, e.share, e.took) for e in promise_kept.fold(hall, events))
     assert ends == sorted(tuple(end) for end in recount.ends)
     assert {True, False} == {end.kept for end in recount.ends}
+    reports_count_them_too(hall, events, Counter((end.service, end.kept) for end in recount.ends))
+
     cards = [
         (_about(event), event.kind.removeprefix("promise."), int(event.fields["fell"]))
         for event in events
@@ -127,6 +130,15 @@ def promises_are_the_recount(hall: Hall, events: list[Event], now: int) -> None:
     ]
     assert len(cards) == len(set(cards)), "a card is given once"
     assert set(cards) == recount.cards
+
+
+def reports_count_them_too(hall: Hall, events: list[Event], recounted: Counter[tuple[str, bool]]) -> None:
+    """A visit's promise on the day of its ticket, a case's on the day it ended."""
+    cases, days = fold_cases(events), dict[str, list[Event]]()
+    for event in events:
+        days.setdefault(event.day, []).append(event)
+    reported = [promise for day, its in days.items() for promise in rows(day, its, hall, cases.get).promises]
+    assert Counter((promise.service, promise.kept) for promise in reported) == recounted
 
 
 def _about(event: Event) -> str:
