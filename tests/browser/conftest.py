@@ -17,7 +17,7 @@ from tests.hall_app import HallApp
 
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-default-apps "
-    "--disable-extensions --disable-sync --no-first-run --mute-audio"
+    "--font-render-hinting=none --disable-extensions --disable-sync --no-first-run --mute-audio"
 ).split()
 FOLDER = Path(__file__).parent
 

@@ -102,6 +102,7 @@ async def test_a_call_moves_for_a_moment_and_never_flashes(screens: Screens, pat
     turns = sum((b - a) * (c - b) < 0 for a, b, c in zip(alpha, alpha[1:], alpha[2:], strict=False))
     assert 0 < turns < 3 * 4.5
 
+    await page.evaluate("document.getAnimations().forEach(one => one.finish())")
     await page.emulate_media(reduced_motion="reduce")
     await story.window("1", "start", first)
     await story.window("1", "finish", first)

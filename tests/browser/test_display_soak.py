@@ -92,7 +92,7 @@ def stays_flat(found: list[Weight]) -> None:
     first = found[0]
     for later in found[1:]:
         assert abs(later.nodes - first.nodes) <= first.nodes * 0.05
-        assert later.listeners - first.listeners <= first.listeners * 0.05
+        assert later.listeners - first.listeners <= 5  # of thirty: those of a part that is being drawn
         assert later.heap - first.heap < 20 * MEGABYTE
 
 
