@@ -9,6 +9,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from redis.exceptions import RedisError
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -91,6 +92,10 @@ def make_app(site: Site, packages: Sequence[Plugged], runner: Scripts, version: 
         LOG.error("the engine refuses or is away: %r", error)
         return problems.answer(request, site, Unavailable("engine"))
 
+    async def database_fault(request: Request, error: Exception) -> Response:
+        LOG.error("the database is away or busy: %r", error)
+        return problems.answer(request, site, Unavailable("database"))
+
     async def http_error(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         answer = problems.answer(request, site, problems.of_http(error))
@@ -107,6 +112,7 @@ def make_app(site: Site, packages: Sequence[Plugged], runner: Scripts, version: 
         Refused: refuse,
         EngineFault: engine_fault,
         RedisError: engine_fault,
+        OperationalError: database_fault,
         HTTPException: http_error,
         ClientDisconnect: gone,
         Exception: broken,

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import httpx2
 import pytest
 import redis
+from sqlalchemy.exc import OperationalError
 
 from dispatcher.errors import Unavailable
 from tests.hall_app import ORIGIN, HallApp, filled
@@ -207,6 +208,16 @@ async def test_the_stream_away_is_said_so(hall: HallApp, monkeypatch: pytest.Mon
     answer = await hall.get("manager", "/api/v1/events")
     assert (answer.status_code, answer.json()["code"]) == (503, "UNAVAILABLE") and dressed(answer)
     assert "address" not in answer.text
+
+
+async def test_a_database_away_or_locked_is_said_so(hall: HallApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def locked(*_: object) -> None:
+        raise OperationalError("select from accounts", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(hall.accounts, "session", locked)
+    answer = await hall.get("manager", "/api/v1/events")
+    assert (answer.status_code, answer.json()["code"]) == (503, "UNAVAILABLE") and dressed(answer)
+    assert "accounts" not in answer.text
 
 
 async def test_a_gate_may_know_any_host(hall: HallApp) -> None:
