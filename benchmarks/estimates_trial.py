@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from math import log
 from typing import NamedTuple
 
@@ -36,6 +37,7 @@ from dispatcher.synthetic_telling import TellingHall
 
 _ZONE, _ZONE_MS = "Asia/Shanghai", 8 * 3_600_000
 _HALF_HOURS_BEFORE_OPENING = 17
+_PAST_DATES = 1000
 
 
 class Said(NamedTuple):
@@ -52,10 +54,10 @@ class Said(NamedTuple):
 Seen = Callable[[Event, int], None]
 
 
-def play(hall: SyntheticHall, day: SyntheticDay, seen: Seen) -> Player:
-    """Plays the day, each event told to `seen` with the recording's ticket of an issue."""
+def play(hall: SyntheticHall, day: SyntheticDay, seen: Seen, date: str = DAY) -> Player:
+    """Plays the day, each event told to `seen` with the recording's ticket of an issue. `date`: yyyymmdd."""
     clock = SimulatedClock(day.day.zero)
-    telling = TellingHall(hall_of(day.day, "made-up"), clock, items=day.items, clerks=day.clerks)
+    telling = TellingHall(hall_of(day.day, "made-up"), clock, items=day.items, clerks=day.clerks, date=date)
     seen(telling.opened(), 0)
     player = Player(day.day, telling, clock, seen)
     asyncio.run(player.play())
@@ -63,9 +65,11 @@ def play(hall: SyntheticHall, day: SyntheticDay, seen: Seen) -> Player:
 
 
 def lessons_of(hall: SyntheticHall, seed: int, load: Load) -> Lessons:
-    """What a day that is over teaches."""
-    found = Lessons(_ZONE)
-    play(hall, synthetic_day(hall, seed, load), lambda event, ticket: found.follow(event))
+    """What a day that is over teaches. Each has a date of its own, before the one that is tried: were they all called
+    the same, nobody could tell how slow today is from how slow all days were."""
+    found, tried = Lessons(_ZONE), datetime.strptime(DAY, "%Y%m%d").date()
+    date = f"{tried - timedelta(days=1 + seed % _PAST_DATES):%Y%m%d}"
+    play(hall, synthetic_day(hall, seed, load), lambda event, ticket: found.follow(event), date)
     return found
 
 

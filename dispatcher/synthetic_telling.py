@@ -11,15 +11,17 @@ from dispatcher.replay_paper import PaperHall
 @dataclass
 class TellingHall(PaperHall):
     """The paper hall with whole events: `State.apply` and every fold can follow it. `items` by the ticket's ordinal,
-    `clerks` by window."""
+    `clerks` by window; `date`: what the day is called, yyyymmdd."""
 
     items: Mapping[int, str] = field(default_factory=dict)
     clerks: Mapping[str, str] = field(default_factory=dict)
+    date: str = DAY
     rev: int = 1
 
     def opened(self) -> Event:
         """The day's first event."""
-        return Event(f"{DAY}-1", "day.opened", self.clock.ms, {**self._words(), "config": "made-up", "previous": ""})
+        words = {**self._words(), "config": "made-up", "previous": ""}
+        return Event(f"{self.date}-1", "day.opened", self.clock.ms, words)
 
     async def issue(
         self, request: str, *, lanes: Sequence[str] = (), klass: str = "regular", slot: int | None = None
@@ -107,4 +109,4 @@ class TellingHall(PaperHall):
         self.rev += 1
         said = {"by": window} if window else {}
         told = {"ticket": ticket} if ticket else {}
-        return Event(f"{DAY}-{self.rev}", kind, self.clock.ms, {**self._words(), **told, **said, **words})
+        return Event(f"{self.date}-{self.rev}", kind, self.clock.ms, {**self._words(), **told, **said, **words})

@@ -13,6 +13,7 @@ from benchmarks.estimates_trial import Trial, lessons_of
 from dispatcher.estimate_habits import Calibration, Habits
 from dispatcher.estimates import Forecast
 from dispatcher.estimator import Estimator, Learned
+from dispatcher.replay_day import DAY
 from dispatcher.service_times import ServiceTimes
 from dispatcher.synthetic_hall import synthetic_hall
 from tests.dispatcher.test_estimates import CLASSES, ITEM_MIN, MINUTE, NOW, Scene
@@ -156,8 +157,9 @@ def test_eight_runs_at_issue_cost_a_few_plain_ones() -> None:
 
 def test_made_up_days_come_as_they_were_told() -> None:
     hall = synthetic_hall(3)
-    trial = Trial(hall, [lessons_of(hall, 500 + seed, "nominal") for seed in range(4)])
-    said = trial.play(5, "nominal")
+    past = [lessons_of(hall, 500 + seed, "nominal") for seed in range(4)]
+    assert len({*(lessons.day for lessons in past), DAY}) == 5  # how slow today is can be told from how slow they were
+    said = Trial(hall, past).play(5, "nominal")
     told = [(one.ours, one.truth, one.naive) for one in said if one.ours is not None]
     assert len(told) > 0.97 * len(said)
     error, naive = (
