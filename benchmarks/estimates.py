@@ -55,8 +55,8 @@ def _measure(progress: Progress, days: int, past: int, calibrating: int, every: 
         learned.append(lessons_of(hall, _LEARNED + seed, LOADS[seed % len(LOADS)]))
         step(0.2)
     before = Trial(hall, learned, every=every)
-    _play(before, _CALIBRATED, calibrating, step)
-    set_right = _calibration(before.said, _ours), _calibration(before.said, _oracle)
+    over = _play(before, _CALIBRATED, calibrating, step)
+    set_right = _calibration(over, _ours), _calibration(over, _oracle)
     trial = Trial(hall, learned, set_right, every=every)
     _play(trial, 0, days, step)
     found = [*_errors(trial.said), _coverage(trial.said), cost(hall, 1 if every > 1 else _TIMES)]
@@ -64,10 +64,12 @@ def _measure(progress: Progress, days: int, past: int, calibrating: int, every: 
     return found
 
 
-def _play(trial: Trial, first: int, days: int, step: Callable[[float], None]) -> None:
+def _play(trial: Trial, first: int, days: int, step: Callable[[float], None]) -> list[list[Said]]:
+    said = []
     for seed in range(days):
-        trial.play(first + seed, LOADS[seed % len(LOADS)])
+        said.append(trial.play(first + seed, LOADS[seed % len(LOADS)]))
         step(1.0)
+    return said
 
 
 def _ours(said: Said) -> Range | None:
@@ -78,9 +80,9 @@ def _oracle(said: Said) -> Range | None:
     return said.oracle
 
 
-def _calibration(said: Sequence[Said], who: Callable[[Said], Range | None]) -> Calibration:
-    told = [(one.lane, found, one.truth) for one in said if (found := who(one)) is not None]
-    return calibrated(Kept(lane, f.p50, f.p80, f.p50, f.p90, truth) for lane, f, truth in told)
+def _calibration(days: Sequence[Sequence[Said]], who: Callable[[Said], Range | None]) -> Calibration:
+    told = [[(one.lane, found, one.truth) for one in said if (found := who(one)) is not None] for said in days]
+    return calibrated([Kept(lane, f.p50, f.p80, f.p50, f.p90, truth) for lane, f, truth in day] for day in told)
 
 
 def _errors(said: Sequence[Said]) -> list[Measured]:

@@ -7,6 +7,8 @@ called before their P50 and nine in ten before their P90.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import exp, log
+from statistics import median
 from typing import NamedTuple
 
 from dispatcher.estimate_habits import Calibration
@@ -18,7 +20,10 @@ MADE = "estimate.made"
 _WAITED_S = 120.0
 """Who waits for less shows nothing about the two numbers."""
 
-_FEW = 60
+_FEW, _FEW_A_DAY, _FEW_DAYS = 60, 15, 2
+"""How many tickets weigh as much as knowing nothing: in all, of one day, and how many days do. A hall's days are taken
+to differ in their middle by a fifth, halls by a seventh."""
+
 _LEAST_WIDTH_S = 30.0
 _MIDDLE, _SPREAD = (0.6, 1.6), (0.4, 3.0)
 
@@ -120,14 +125,23 @@ def _record(seen: Sequence[Kept]) -> Record:
     )
 
 
-def calibrated(kept: Iterable[Kept]) -> Calibration:
-    """The two numbers for estimates to come, from those of days that are over; drawn towards 1 while they are few."""
-    pairs = [(one.raw50, one.raw90, one.truth) for one in kept if one.raw50 > _WAITED_S and one.truth > 0]
+def calibrated(days: Iterable[Iterable[Kept]]) -> Calibration:
+    """The two numbers for estimates to come, from those of each day that is over; drawn towards 1 while they are few.
+
+    Who waits on one day waits in the same queues, so that all are wrong together: the middle is a mean over the days,
+    and one bad afternoon, in which most of all wait, does not speak for every day to come."""
+    seen = [[(k.raw50, k.raw90, k.truth) for k in day if k.raw50 > _WAITED_S and k.truth > 0] for day in days]
+    pairs = [pair for day in seen for pair in day]
     if not pairs:
         return Calibration()
+    middle = min(_MIDDLE[1], max(_MIDDLE[0], _middle([[truth / p50 for p50, _, truth in day] for day in seen])))
     trust = len(pairs) / (len(pairs) + _FEW)
-    ratios = sorted(truth / p50 for p50, _, truth in pairs)
-    middle = 1 + (min(_MIDDLE[1], max(_MIDDLE[0], ratios[len(ratios) // 2])) - 1) * trust
     widths = sorted((truth / middle - p50) / max(_LEAST_WIDTH_S, p90 - p50) for p50, p90, truth in pairs)
     spread = min(_SPREAD[1], max(_SPREAD[0], widths[int(len(widths) * 0.9)]))
     return Calibration(middle, 1 + (spread - 1) * trust)
+
+
+def _middle(days: Iterable[Sequence[float]]) -> float:
+    """Of truth ÷ P50: the geometric mean of the days' medians, each weighed by how well it is known."""
+    known = [(len(ratios) / (len(ratios) + _FEW_A_DAY), log(median(ratios))) for ratios in days if ratios]
+    return exp(sum(weight * value for weight, value in known) / (sum(weight for weight, _ in known) + _FEW_DAYS))

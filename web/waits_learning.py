@@ -41,7 +41,7 @@ class WaitsLearning:
                 lessons.follow(event)
                 foretold.follow(event)
             found.append(lessons)
-            kept += foretold.kept()
+            kept.append(foretold.kept())
             await asyncio.sleep(0)
         self._past, self._calibration = found, calibrated(kept)
         self._kept = await self._bookings.kept([lessons.day for lessons in found])

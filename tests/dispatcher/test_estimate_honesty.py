@@ -61,18 +61,27 @@ def test_an_appointment_waits_from_its_time() -> None:
 
 def test_two_numbers_set_right_what_is_said() -> None:
     random = Random(5)
-    days = []
-    for _ in range(4000):  # in truth all takes 1.2 times as long, and spreads twice as wide
+    days: list[list[Kept]] = [[] for _ in range(40)]
+    for number in range(4000):  # in truth all takes 1.2 times as long, and spreads twice as wide
         p50 = random.uniform(300, 2400)
-        days.append(Kept("general", p50, p50 * 1.2, p50, p50 * 1.2, p50 * 1.2 * (1 + random.gauss(0, 0.312))))
+        truth = p50 * 1.2 * (1 + random.gauss(0, 0.312))
+        days[number % 40].append(Kept("general", p50, p50 * 1.2, p50, p50 * 1.2, truth))
     known = calibrated(days)
     assert known.middle == pytest.approx(1.2, rel=0.03)
     assert known.spread == pytest.approx(2.0, rel=0.08)
-    told = [(known.told(one.raw50, one.raw90)[1], one.truth) for one in days]
+    told = [(known.told(one.raw50, one.raw90)[1], one.truth) for day in days for one in day]
     assert sum(truth <= upper for upper, truth in told) / len(told) == pytest.approx(0.9, abs=0.02)
 
 
 def test_few_tickets_move_the_numbers_little_and_none_not_at_all() -> None:
-    assert calibrated([]) == (calibrated([Kept("general", 10, 20, 10, 20, 300)]))
-    few = calibrated([Kept("general", 600, 900, 600, 900, 900)] * 3)
+    assert calibrated([]) == (calibrated([[], [Kept("general", 10, 20, 10, 20, 300)]]))
+    few = calibrated([[Kept("general", 600, 900, 600, 900, 900)] * 3])
     assert 1.0 < few.middle < 1.05
+
+
+def test_one_bad_afternoon_does_not_speak_for_every_day() -> None:
+    # Three days came as they were told; on a fourth, when most of all wait, everybody was called in half the time.
+    usual = [[Kept("general", 600, 900, 600, 900, 600)] * 30 for _ in range(3)]
+    bad = [Kept("general", 600, 900, 600, 900, 300)] * 300
+    assert calibrated([*usual, bad]).middle > 0.8
+    assert calibrated([bad] * 20).middle == 0.6  # the least
