@@ -1,6 +1,6 @@
 // Keeps the shell of the displays: the page as it was last, its styles, scripts and fonts. The hall is always asked
 // first; what is kept is for when it does not answer, and says so (data-kept). No data but that page is kept.
-const CACHE = "yichuang-displays";
+const CACHE = "yichuang-displays ";  // of each page its own: what one needs no more another may
 const PAGES = /^\/(hall|window|led)(\/[\w.-]+)?$/;
 const PATIENCE_MS = 4000;
 const IMPORT = /^import .*?"([./][^"]+)";$/gm;
@@ -10,7 +10,7 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 /* The page, its files, and what its scripts import, each once. */
 async function keep({ page, files }) {
-  const cache = await caches.open(CACHE);
+  const cache = await caches.open(CACHE + new URL(page, self.location).pathname);
   const wanted = new Set([page, ...files]);
   for (const url of wanted) { // grows while it is gone through
     const answer = await fetch(url, { cache: "no-cache" });
@@ -21,13 +21,14 @@ async function keep({ page, files }) {
     await cache.put(url, answer);
   }
   for (const { url } of await cache.keys()) {
-    if (!wanted.has(url) && !PAGES.test(new URL(url).pathname) && !wanted.has(url.split("?")[0])) await cache.delete(url);
+    if (!wanted.has(url) && !wanted.has(url.split("?")[0])) await cache.delete(url);
   }
 }
 self.addEventListener("message", (event) => event.data?.page && event.waitUntil(keep(event.data).catch(() => undefined)));
 
 async function old(request) {
-  const kept = await (await caches.open(CACHE)).match(request, { ignoreVary: true, ignoreSearch: request.mode !== "navigate" });
+  const found = (ignoreSearch) => caches.match(request, { ignoreVary: true, ignoreSearch });
+  const kept = (await found(false)) ?? (request.mode === "navigate" ? undefined : await found(true));
   if (!kept || request.mode !== "navigate") return kept ?? Response.error();
   const text = (await kept.text()).replace("<html ", `<html data-kept="${kept.headers.get("date") || ""}" `);
   return new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": kept.headers.get("content-security-policy") || "" } });

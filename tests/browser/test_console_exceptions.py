@@ -101,6 +101,8 @@ async def test_a_pause_leaves_nobody_to_this_window_alone(screens: Screens) -> N
             await story.window("2", "transfer", number, to_window="1", reason="群众要求")
         else:
             await story.window("1", "hold", number, **more)
+    await screens.app.follows()
+    await console.reload()  # a person would see it at once; the dialog says what the page knows when it is opened
     await expect(console.locator("#primary")).to_contain_text(sent)
     await press(console, "0")
     told = console.locator("dialog#pause .warn")
