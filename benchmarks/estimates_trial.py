@@ -1,13 +1,13 @@
 """Made-up days played while several ways of estimating say, at each issue, how long the ticket will wait."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import log
 from typing import NamedTuple
 
+from benchmarks.naive_wait import NaiveWait
 from config.hall import Hall
 from dispatcher.clock import SimulatedClock
 from dispatcher.estimate_habits import MINUTE, SLOT, Calibration, Habits
@@ -141,7 +141,7 @@ class Trial:
         plan = {window: tuple((zero + a, zero + b) for a, b in spans) for window, spans in drawn.planned.items()}
         known: Hall = hall_of(day, "made-up")
         state, today, prior, whose = State(DAY), Lessons(_ZONE), catalogue(self.hall), departments(self.hall)
-        naive, plain = _Naive(known), Forecast(known, lambda service, lane: prior(service, lane) / 60)
+        naive, plain = NaiveWait(known), Forecast(known, lambda service, lane: prior(service, lane) / 60)
         oracle = truth_of(self.hall, drawn, load, plan)
         best = Estimator(known, Learned(oracle.times, oracle.habits, self.calibrations[1]))
         ours = Estimator(known, learned(prior, self.days, None, plan, self.calibrations[0], department=whose))
@@ -187,26 +187,3 @@ def _less(seconds: float | None, early: float) -> float | None:
 
 def _range(told: Range | None, early: float) -> Range | None:
     return told and Range(*(max(0.0, value - early) for value in told))
-
-
-@dataclass
-class _Naive:
-    """People ahead in the lane × the mean stay there ÷ the windows that serve it now."""
-
-    hall: Hall
-    _seen: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [3.0, 3 * 480.0]))
-
-    def follow(self, event: Event, state: State) -> None:
-        if event.kind == "ticket.finished" and (ticket := state.ticket(event.ticket)) is not None:
-            held = self._seen[ticket.lane]
-            held[0] += 1
-            held[1] += (event.at - ticket.called_at) / 1000
-
-    def guess(self, state: State, event: Event) -> float:
-        lane = event.fields["todo"]
-        serving = [n for n, window in self.hall.windows.items() if lane in (window.home, *window.also)]
-        there = [number for number in serving if state.window(number).state != "closed"]
-        if any(state.window(number).state == "free" for number in there):
-            return 0.0
-        count, total = self._seen[lane]
-        return (state.count(lane) - 1 + 0.5) * total / count / max(1, len(there))
