@@ -23,7 +23,8 @@ from web.site import Site
 
 def routes(site: Site, hub: Hub, follower: Follower) -> list[Route]:
     async def alive(request: Request) -> Response:
-        return PlainTextResponse("alive\n")
+        # A page that looks for the hall through a network which has just come back must not ask on an old connection.
+        return PlainTextResponse("alive\n", headers={"Connection": "close"})
 
     async def ready(request: Request) -> Response:
         found = {"engine": await _reachable(site), "stream": follower.fresh(), "disk": True}
