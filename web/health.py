@@ -23,8 +23,7 @@ from web.site import Site
 
 def routes(site: Site, hub: Hub, follower: Follower) -> list[Route]:
     async def alive(request: Request) -> Response:
-        # A page that looks for the hall through a network which has just come back must not ask on an old connection.
-        return PlainTextResponse("alive\n", headers={"Connection": "close"})
+        return PlainTextResponse("alive\n")
 
     async def ready(request: Request) -> Response:
         found = {"engine": await _reachable(site), "stream": follower.fresh(), "disk": True}

@@ -4,26 +4,23 @@
 const SOONEST_MS = 500, LATEST_MS = 5000, RARELY_MS = 30000;
 const SIGN_MS = 10000, REFUSED = 3;
 const LOOK_MS = 500, PATIENCE_MS = 700;
-const KEPT = 6;  // connections that a browser keeps: those begun into a silence are dead, and the first to be used
 const QUIET_MS = 7000, SILENT_MS = 8000;  // the hall's beat comes every five seconds
 const OPENING_MS = 1500, PATIENT_MS = 16000;
 const steady = () => performance.now();
 
-async function alive(withinMs) {
-  const answer = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(withinMs) });
-  if (!(await answer.text()).startsWith("alive")) throw new Error("somebody else answers");
-  return true;
-}
-
-/** Whether the hall answers within so long, asked so often at once. */
-export async function answers(withinMs = PATIENCE_MS, atOnce = 1) {
-  return Promise.any(Array.from({ length: atOnce }, () => alive(withinMs))).catch(() => false);
+/** Whether the hall answers within so long. */
+export async function answers(withinMs = PATIENCE_MS) {
+  try {
+    const answer = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(withinMs) });
+    return (await answer.text()).startsWith("alive");
+  } catch {
+    return false;
+  }
 }
 
 /** One page's link. page: `address()` of the socket; `hear(text, first)` of each message, false for one that comes from
-    an old socket long after it was sent; `sign()`, what the page says of itself every ten seconds; `lost(tries)`;
-    `refused()`, after three openings without a word; `patient`, whether it does not look for the hall, as thousands of
-    phones must not. */
+    an old socket long after it was sent; `sign()`, what the page says of itself every ten seconds; `lost(tries)`; `refused()`, after three openings without a word; `patient`, whether it does not
+    look for the hall, as thousands of phones must not. */
 export class Link {
   #page;
   #socket = null;
@@ -34,7 +31,6 @@ export class Link {
   #opening = OPENING_MS;  // how long a socket may take to open, though the hall answers
   #looking = false;
   #found = false;    // whether the hall answered when it was last looked for
-  #blind = false;    // whether the socket was begun while the hall did not answer
   #again = 0;
   #notBefore = 0;
 
@@ -56,7 +52,6 @@ export class Link {
     clearTimeout(this.#again);
     const socket = new WebSocket(this.#page.address());
     [this.#socket, this.#last, this.#came] = [socket, steady(), false];
-    this.#blind = this.#tries > 0 && !this.#found;
     socket.addEventListener("message", ({ data }) => {
       if (socket !== this.#socket) return;
       const first = !this.#came;
@@ -111,7 +106,7 @@ export class Link {
       this.#lost();
     } else if (!this.#socket || silent > (this.#socket.readyState === WebSocket.OPEN ? QUIET_MS : OPENING_MS)) {
       this.#looking = true;
-      this.#found = await answers(PATIENCE_MS, KEPT);
+      this.#found = await answers();
       this.#looking = false;
       this.#seen();
     }
@@ -128,8 +123,6 @@ export class Link {
       this.#lost(true);
     } else if (this.#socket.readyState !== WebSocket.CONNECTING) {
       if (silent > SILENT_MS) this.#anew();
-    } else if (this.#blind) {
-      this.#anew();
     } else if (silent > this.#opening) { // begun into a network that took it and brought nothing, or the hall is very busy
       this.#opening = Math.min(SILENT_MS, 2 * this.#opening);
       this.#anew();
