@@ -2,10 +2,12 @@
 own. Each is made once, then kept in the data folder."""
 
 import hashlib
+import os
 import secrets
 import shutil
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -69,7 +71,8 @@ class Voice:
 
     def _make(self, clip: Path, words: str, voice: str) -> None:
         try:
-            clip.touch() if clip.exists() else self._speak(clip, words, voice)
+            if not _used(clip):
+                self._speak(clip, words, voice)
         except (OSError, subprocess.SubprocessError) as error:
             log.warning("voice.silent", error=str(error))
             raise Unavailable("voice") from error
@@ -81,7 +84,8 @@ class Voice:
             return None
         clip = self._folder / f"{pieces.name}.wav"
         try:
-            clip.touch() if clip.exists() else self._keep(clip, partial(join, pieces))
+            if not _used(clip):
+                self._keep(clip, partial(join, pieces))
         except (OSError, ClipsWrong) as error:  # the other voice is better than none
             log.warning("voice.clips", error=str(error))
             return None
@@ -107,10 +111,21 @@ class Voice:
         self._forget()
 
     def _forget(self) -> None:
-        clips = list(self._folder.glob("*.wav"))
-        if len(clips) > MOST:
-            for clip in sorted(clips, key=lambda each: each.stat().st_mtime)[: len(clips) - MOST]:
-                clip.unlink(missing_ok=True)
+        used = dict[Path, float]()
+        for clip in self._folder.glob("*.wav"):
+            with suppress(FileNotFoundError):  # another process is forgetting too
+                used[clip] = clip.stat().st_mtime
+        for clip in sorted(used, key=used.__getitem__)[: max(0, len(used) - MOST)]:
+            clip.unlink(missing_ok=True)
+
+
+def _used(clip: Path) -> bool:
+    """Whether it is kept, and if so it counts as used now. Never makes one: it could be forgotten at this moment."""
+    try:
+        os.utime(clip)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def voice_in(data: Path, own: Path | None = None) -> Voice:

@@ -89,6 +89,17 @@ async def test_the_oldest_clip_goes(speaker: Path, tmp_path: Path, monkeypatch: 
     assert MOST >= 500
 
 
+async def test_a_clip_that_another_process_forgets_first_silences_nobody(
+    speaker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(voice_engine, "MOST", 1)
+    voice = voice_in(tmp_path)
+    first = await voice.clip("一", "zh")
+    (first.parent / "gone.wav").symlink_to("nowhere")  # stands in the folder, and is not there when it is looked at
+    second = await voice.clip("二", "zh")
+    assert second.read_bytes().startswith(b"RIFF") and not first.exists()
+
+
 @pytest.mark.parametrize("text", ["#!/bin/sh\nexit 1\n", "#!/bin/sh\nexit 0\n", "no program at all"])
 async def test_a_broken_engine_leaves_silence(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(tmp_path, text, monkeypatch)
