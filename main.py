@@ -53,7 +53,8 @@ from web.archive_command import archive_command, archive_findings, archive_of
 from web.audit_command import auditing
 from web.audit_trail import AuditTrail
 from web.backup_command import backup, rebuild, restore
-from web.command_line import Data, HallFolder, Url, end, go, hall_at, out, settings_of
+from web.beside_commands import WEB_ALONE, beside_findings, beside_of, trusted, waits_of
+from web.command_line import Data, HallFolder, Url, end, err, go, hall_at, out, settings_of
 from web.enrol import devices
 from web.follow_up_trail import FollowUpTrail
 from web.forks import Forks
@@ -69,7 +70,6 @@ from web.site import Site
 from web.staff_commands import staff_commands
 from web.supervised import Work
 from web.taking_up import begin
-from web.waits_command import waits_of
 from web.waits_teller import WaitsTeller
 from web.welcome import welcome
 from web.wired import Wired
@@ -132,6 +132,15 @@ def looking_ahead(site: Site) -> list[Work]:
     return [teller.run, AdviceWatch(site, lambda: teller.telling).run]
 
 
+def beside_web(site: Site) -> list[Work]:
+    """All that follows the stream besides the web, in one process at a time."""
+    watch, trail = (of(site.dispatcher, site.feed) for of in (PromiseWatch, partial(AuditTrail, site.audit)))
+    papers = (SlipPrinter(site, site.printers).run, DayPrinter(site).run)
+    looking = (watch.run, trail.run, ProblemWatch(site).run, FollowUpTrail(site).run, archive_of(site).run)
+    talking = [DemoBanks(site).run] if site.settings.demo else []
+    return [*papers, *looking, *looking_ahead(site), *talking, *reminding(site), *exporting(site), wired(site).run]
+
+
 def clock_of() -> Clock | None:
     """The clock of a demo at a speed of its own, as the process that began it has said."""
     pace = os.environ.get("HALL_PACE")
@@ -172,27 +181,13 @@ def run(
     settings = settings_of(**given, demo=demo or None, speed=speed, tls_cert=tls_cert, tls_key=tls_key)
     speak("error" if demo else settings.log_level)
 
-    def beside(site: Site) -> list[Work]:
-        watch, trail = (of(site.dispatcher, site.feed) for of in (PromiseWatch, partial(AuditTrail, site.audit)))
-        papers = (SlipPrinter(site, site.printers).run, DayPrinter(site).run)
-        looking = (
-            watch.run,
-            trail.run,
-            ProblemWatch(site).run,
-            FollowUpTrail(site).run,
-            archive_of(site).run,
-            *looking_ahead(site),
-        )
-        talking = [DemoBanks(site).run] if site.settings.demo else []
-        return [*papers, *looking, *talking, *reminding(site), *exporting(site), wired(site).run]
-
-    whole = Running(settings, site_of, beside, partial(welcome, out=out))
+    whole = Running(settings, site_of, beside_web, partial(welcome, out=out))
     go(whole.run(time.time, time.monotonic))
 
 
 @cli.command()
 def serve() -> None:
-    """The web alone, for a supervisor: settings come from the environment (HALL_…)."""
+    """The web alone, for a supervisor, with `hall beside` once a hall: settings come from the environment (HALL_…)."""
     settings = settings_of()
     speak("error" if settings.demo else settings.log_level)
     if not settings.redis:
@@ -206,7 +201,9 @@ def serve() -> None:
     try:
         begin(settings)
         if "HALL_FD" not in os.environ:
+            go(trusted(site_of, settings))
             os.environ["HALL_FD"] = str(listen(settings.host, settings.port).detach())
+            err.print(WEB_ALONE, highlight=False, markup=False, soft_wrap=True)
     except (HallWrong, OSError) as trouble:
         end(str(trouble))
     Forks(settings.workers, one).run()
@@ -225,7 +222,7 @@ def doctor(data: Data = None, redis: Url = None, hall: HallFolder = None) -> Non
     settings = settings_of(data=data, redis=redis, hall=hall)
     known = hall_at(settings.hall)
     found = asyncio.run(examined(settings.redis, settings.data))
-    found += asyncio.run(archive_findings(settings))
+    found += asyncio.run(archive_findings(settings)) + asyncio.run(beside_findings(settings))
     found += [*map(finding, printers_at(settings).values()), encrypted(settings), voice_engine.finding()]
     found += [voice_finding.finding(known, settings.voice)] if settings.voice is not None else []
     found += [media_files.finding(settings.media)] if settings.media is not None else []
@@ -251,6 +248,7 @@ def ca(
 cli.command()(keypad)
 cli.command()(simulate)
 cli.command()(archive_command(time.time))
+cli.command()(beside_of(site_of, beside_web))
 cli.command()(waits_of(site_of, looking_ahead))
 cli.command()(backup)
 cli.command()(restore)

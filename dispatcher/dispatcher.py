@@ -4,6 +4,7 @@ import hmac
 from binascii import b2a_base64
 from typing import Any
 
+from dispatcher.beside_commands import BesideCommands
 from dispatcher.case_commands import CaseCommands
 from dispatcher.company_commands import CompanyCommands
 from dispatcher.day_commands import DayCommands
@@ -48,6 +49,7 @@ class Dispatcher(
     EstimateCommands,
     NoticeCommands,
     SupportCommands,
+    BesideCommands,
 ):
     """Issues tickets, routes each to the windows that serve it, and knows where everything stands."""
 

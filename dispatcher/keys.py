@@ -7,6 +7,7 @@ is known only inside.
                                                             what it goes on from if it was made from history
     hall:{nanchuan}:events                          stream  everything that happened; entry id <yyyymmdd>-<rev>
     hall:{nanchuan}:waits, :teller                  string  the waits as told last, for some seconds, and who tells them
+    hall:{nanchuan}:beside                          string  who prints, watches and sends, for some seconds
     hall:{nanchuan}:case:<yyyymmdd>-A042            hash    one case 办件, until 90 days after its end; a
                                                             second case of a ticket is <yyyymmdd>-A042-2
     hall:{nanchuan}:cases                           zset    all cases, by when (ms) something is to be done: the next

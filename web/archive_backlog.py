@@ -25,7 +25,7 @@ ALARM_SHARE = 0.5
 _EVENT_BYTES = 700
 """What an event takes of memory, while the stream has too few to tell."""
 _FEW = 100
-_THERE = "see that the database is there and that `hall run` or `hall archive` runs"
+_THERE = "see that the database is there and that `hall run`, `hall beside` or `hall archive` runs"
 _ON_DISK = 4
 """An event costs its engine's disk about so many times as much: the script's other writes stand in the file too."""
 

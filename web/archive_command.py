@@ -33,8 +33,8 @@ def archive_command(clock: Callable[[], float]) -> Callable[..., None]:
     """clock: seconds since 1970."""
 
     def archive(data: Data = None, redis: Url = None, hall: HallFolder = None) -> None:
-        """Follows the stream into history and audit (SQL), each event once; beside `hall serve`, or where `hall run` is
-        not used. The stream lets go only of what both have."""
+        """Follows the stream into history and audit (SQL), each event once, as `hall run` and `hall beside` do.
+        The stream lets go only of what both have."""
         settings = settings_of(data=data, redis=redis, hall=hall)
         speak(settings.log_level)
         go(_follow(settings, living_engine(settings, "archives by itself"), clock))

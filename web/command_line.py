@@ -1,6 +1,7 @@
 """What all commands of `hall` share: where they print, how they end, the settings and the hall they work on."""
 
 import asyncio
+import signal
 from collections.abc import Coroutine
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -51,11 +52,19 @@ def go(work: Coroutine[Any, Any, None]) -> None:
     """Runs until it ends by itself or is asked to end by Ctrl-C or SIGTERM."""
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(work)
+            runner.run(_told_to_end(work))
     except (KeyboardInterrupt, asyncio.CancelledError):
         return
     except (EngineTrouble, HallWrong, HistoryTrouble, CannotRun) as trouble:
         end(str(trouble))
+
+
+async def _told_to_end(work: Coroutine[Any, Any, None]) -> None:
+    """SIGTERM, a supervisor's word, cancels the work, which then leaves in good order."""
+    me = asyncio.current_task()
+    assert me is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, me.cancel)
+    await work
 
 
 def end(why: str) -> NoReturn:

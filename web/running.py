@@ -3,7 +3,6 @@
 import asyncio
 import json
 import shutil
-import signal
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
@@ -13,8 +12,6 @@ from pathlib import Path
 from redis.asyncio import Redis
 
 from config.settings import Settings
-from dispatcher.clock import Clock
-from dispatcher.connection import Scripts
 from dispatcher.day_keeper import business_day, turn
 from dispatcher.demo import Demo
 from dispatcher.demo_pace import Paced
@@ -22,11 +19,12 @@ from dispatcher.dispatcher import Dispatcher
 from dispatcher.doctor import Finding, examine
 from dispatcher.embedded import Engine
 from dispatcher.errors import Refused
-from dispatcher.lua import scripts
 from web import taking_up
 from web.archive_standing import CURE, GOOD, compare
+from web.in_turn import in_turn
+from web.opened import SiteOf, opened
 from web.site import Site
-from web.supervised import Work, supervised
+from web.supervised import Work
 from web.workers import Workers, listen
 
 _LOOK_S = 15.0
@@ -61,18 +59,15 @@ class Running:
     def __init__(
         self,
         settings: Settings,
-        site_of: Callable[[Settings, Scripts, Clock | None], Site],
+        site_of: SiteOf,
         beside: Callable[[Site], Sequence[Work]],
         ready: Callable[[Site, Sequence[str]], Awaitable[None]],
     ) -> None:
         self._settings, self._site_of, self._beside, self._ready = settings, site_of, beside, ready
 
     async def run(self, wall: Callable[[], float], steady: Callable[[], float]) -> None:
-        """Until cancelled, or SIGTERM. wall: seconds since 1970; steady: a clock that only runs. Raises CannotRun,
+        """Until cancelled. wall: seconds since 1970; steady: a clock that only runs. Raises CannotRun,
         EngineTrouble, HallWrong."""
-        me = asyncio.current_task()
-        assert me is not None
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, me.cancel)
         settings = self._settings
         try:
             listening = listen(settings.host, settings.port)
@@ -104,21 +99,13 @@ class Running:
             if own_time is not None and pace is not None:
                 environment["HALL_PACE"] = pace.write()
             taking_up.begin(settings)
-            runner = Scripts(settings.redis, scripts())
-            stack.push_async_callback(runner.close)
-            site = self._site_of(settings, runner, own_time)
-            stack.push_async_callback(site.people.accounts.close)
-            stack.push_async_callback(site.feed.close)
-            await site.people.accounts.open()
-            stack.push_async_callback(site.contacts.close)
-            await site.contacts.open()
-            await site.history.open()
+            site = await stack.enter_async_context(opened(self._site_of, settings, own_time))
             await goes_on(site)
             demo = await self._begin(site, pace)
             await self._ready(site, demo.free if demo else ())
             work: list[Awaitable[None]] = [
                 Workers(listening, environment).run(),
-                *map(supervised, self._beside(site)),  # a fault in one of them never ends the hall
+                in_turn(site.dispatcher, self._beside(site), over=engine is not None),  # an engine of its own: alone
                 taking_up.go_with_the_hall(site),
                 demo.live(pace) if demo and pace else keep_day(site),
             ]

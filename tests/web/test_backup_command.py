@@ -15,6 +15,7 @@ from tests.faults.hall_process import open_hall
 from tests.hall_app import HallApp
 from tests.web.test_archive import Shelf
 from web.accounts import Accounts, address_of
+from web.beside_commands import trusted
 from web.running import CannotRun, goes_on
 
 
@@ -90,3 +91,5 @@ async def test_a_hall_does_not_open_on_data_that_history_does_not_know(hall: Hal
     await hall.story.redis.flushall()
     with pytest.raises(CannotRun, match="hall rebuild"):
         await goes_on(hall.site)
+    with pytest.raises(CannotRun, match="hall rebuild"):  # nor does the web alone
+        await trusted(lambda *_: hall.site, hall.site.settings.model_copy(update={"redis": hall.story.url}))
