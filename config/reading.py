@@ -44,7 +44,8 @@ _NAMED: Mapping[str, tuple[str, type[Part]]] = {
 
 _OPTIONAL = {"groups", "machines", "places", "life_events", "indicators", "displays", "hours", "rules"}
 _OPTIONAL |= {"appointments", "banks", "devices"}
-_OWN = ("name", "timezone", "languages", "theme", "notices", "lan_origin", "public_origin", "code")
+OWN = ("name", "timezone", "languages", "theme", "notices", "lan_origin", "public_origin", "code")
+"""Fields of the [hall] table."""
 _TABLES = {"hall", "windows", "hours", "rules", "appointments", "banks", *_NAMED}
 
 _P = TypeVar("_P", bound=Part)
@@ -122,9 +123,9 @@ class _Reader:
         """The [hall] table: checked as a hall without parts, whose own fields are all that can be wrong."""
         given = self._table("hall")
         bare: dict[str, Any] = {kind: {} for kind in ("zones", "series", "lanes", "classes", "windows", "services")}
-        for unknown in sorted(given.keys() - set(_OWN)):
+        for unknown in sorted(given.keys() - set(OWN)):
             self._say("hall", unknown, given[unknown], "no field of this name is known")
-        own = {key: value for key, value in given.items() if key in _OWN}
+        own = {key: value for key, value in given.items() if key in OWN}
         self._part(Hall, "hall", {**own, **bare})
         return own
 

@@ -1,11 +1,18 @@
 """The facts of the first hall, one by one, as the published account has them."""
 
 import re
+import tomllib
 from fractions import Fraction
 from pathlib import Path
 
-from config.hall import Hall, Promise
+from config.appointments import Appointments
+from config.banks import Banks
+from config.devices import Device
+from config.displays import Display
+from config.hall import Hall, Hours, Promise
+from config.reading import OWN
 from config.rooms import LETTERS
+from config.rules import Rules
 
 ROOT = Path(__file__).resolve().parents[2]
 BANKS = "bank_ccb bank_abc bank_icbc bank_boc bank_three_gorges bank_shiyin bank_harbin".split()
@@ -157,3 +164,15 @@ def test_no_telephone_number_and_no_person(nanchuan: Hall) -> None:
 
 def _stage_lanes(hall: Hall, code: str) -> list[str]:
     return [lane for stage in hall.services[code].stages for lane in stage.lanes]
+
+
+def test_its_file_shows_every_rule_there_is_with_its_default(nanchuan: Hall) -> None:
+    text = (ROOT / "config" / "halls" / "nanchuan" / "hall.toml").read_text("utf-8")
+    file = tomllib.loads(text)
+    either = {"return_clock_share"}  # in place of another one
+    assert file["rules"] == Rules().model_dump(exclude=either)
+    assert set(file["hall"]) == set(OWN)
+    assert file["hall"]["theme"] == Hall.model_fields["theme"].default
+    for model in (Rules, Hours, Appointments, Banks, Display, Device):
+        for name in model.model_fields.keys() - {"code"}:
+            assert re.search(rf"\b{name}\b( =|\.|])", text), f"{model.__name__}.{name}"
