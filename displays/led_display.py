@@ -4,13 +4,13 @@ characters wide; whatever the pixels, each character is half as high as the matr
 
 from typing import Any
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from config.hall import Window
 from displays.led_lines import led, stale_lines
-from displays.window_display import ROLES, concerns
+from displays.window_display import ROLES, concerns, window_page
 from web.hub import Topic, View
 from web.roles import route
 from web.site import Site
@@ -34,20 +34,11 @@ class LedDisplay:
         return Topic("led", {"lines": self._lines}, data, ROLES, concerns)
 
     async def page(self, request: Request) -> Response:
-        window = self._site.hall.windows.get(request.path_params["number"])
-        if window is None:
-            raise HTTPException(404)
-        view = await self._site.view()
-        text = self._site.render(
-            "led.html",
-            self._lang,
-            person=request.state.person,
-            after=view.state.id,
-            window=window,
-            lines=self._lines(view, window.number, self._lang),
-            stale=stale_lines(window.number),
-        )
-        return HTMLResponse(text, headers={"Cache-Control": "no-store"})
+        def shown(view: View, window: Window) -> dict[str, Any]:
+            number = window.number
+            return {"lines": self._lines(view, number, self._lang), "stale": stale_lines(number)}
+
+        return await window_page(self._site, request, "led.html", shown)
 
     def _lines(self, view: View, key: str, lang: str) -> str:
         return self._site.render("led_lines.html", self._lang, led=led(view, key))

@@ -1,10 +1,9 @@
 """The rows that reports count, made from what history keeps of a day instead of from its events. Pure."""
 
 from config.hall import Hall
-from dispatcher.day_record import PAUSED
 from dispatcher.lifecycle import FINAL, FINISHED
 from dispatcher.visits import NO_SHOW
-from displays.report_rows import DayRows, Promise, Sitting, Visit, Work
+from displays.report_rows import DayRows, Promise, Visit, Work, sitting
 from web.history_days import HistoryDay
 
 
@@ -17,25 +16,12 @@ def kept_rows(found: HistoryDay, hall: Hall) -> DayRows:
         place = (row.lane, row.window, row.service, row.klass, row.clerk)
         visits.append(Visit(*place, row.first_wait_ms, served, row.misses > 0, left, row.rating or 0))
     works = [
-        Work(
-            leg.lane,
-            leg.window,
-            leg.service,
-            leg.klass,
-            leg.clerk,
-            leg.ended_at - leg.started_at,
-        )
+        Work(leg.lane, leg.window, leg.service, leg.klass, leg.clerk, leg.ended_at - leg.started_at)
         for leg in found.legs
         if leg.ended_by == "finished" and leg.started_at and leg.ended_at
     ]
     sittings = [
-        Sitting(
-            hall.windows[spell.window].home if spell.window in hall.windows else "",
-            spell.window,
-            spell.clerk,
-            spell.state == PAUSED,
-            (spell.until or spell.since) - spell.since,
-        )
+        sitting(hall, spell.window, spell.clerk, spell.state, (spell.until or spell.since) - spell.since)
         for spell in found.spells
     ]
     promises = [Promise(each.lane, each.service, bool(each.kept)) for each in found.promises]

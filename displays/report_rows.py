@@ -55,6 +55,12 @@ class Sitting(NamedTuple):
     ms: int
 
 
+def sitting(hall: Hall, window: str, clerk: str, state: str, ms: int) -> Sitting:
+    """`window`: perhaps one that the hall file no longer has."""
+    home = hall.windows[window].home if window in hall.windows else ""
+    return Sitting(home, window, clerk, state == PAUSED, ms)
+
+
 class Promise(NamedTuple):
     """A promise that ended on the day."""
 
@@ -99,14 +105,7 @@ def rows(day: str, events: Sequence[Event], hall: Hall, case_of: Callable[[str],
             if leg.end == "finished" and leg.started_at
         ]
     sittings = [
-        Sitting(
-            hall.windows[spell.window].home if spell.window in hall.windows else "",
-            spell.window,
-            spell.clerk,
-            spell.state == PAUSED,
-            (spell.until or until) - spell.since,
-        )
-        for spell in spells
+        sitting(hall, spell.window, spell.clerk, spell.state, (spell.until or until) - spell.since) for spell in spells
     ]
     return DayRows(day, tuple(found), tuple(works), tuple(sittings), (*promises, *_of_cases(events, case_of)))
 

@@ -1,5 +1,6 @@
 """`/window/{number}`: the display over one window, for whoever walks up to it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -7,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from config.hall import Window
 from dispatcher.events import Event
 from displays.window_parts import sign
 from web.hub import Topic, View
@@ -29,6 +31,18 @@ def concerns(event: Event, key: str) -> bool:
     return event.window == key
 
 
+async def window_page(
+    site: Site, request: Request, template: str, shown: Callable[[View, Window], dict[str, Any]]
+) -> Response:
+    """A screen over the window of the address. shown: what the template needs besides the window itself."""
+    window = site.hall.windows.get(request.path_params["number"])
+    if window is None:
+        raise HTTPException(404)
+    view = await site.view()
+    told = {"person": request.state.person, "after": view.state.id, "window": window, **shown(view, window)}
+    return HTMLResponse(site.render(template, site.hall.languages[0], **told), headers={"Cache-Control": "no-store"})
+
+
 class WindowDisplay:
     """One part, all that is right of the window's number. Speaks the hall's own language, with English beside it."""
 
@@ -39,19 +53,10 @@ class WindowDisplay:
         return Topic(name="window", parts={"sign": self._sign}, data=data, role=ROLES, concerns=concerns)
 
     async def page(self, request: Request) -> Response:
-        window = self._site.hall.windows.get(request.path_params["number"])
-        if window is None:
-            raise HTTPException(404)
-        view = await self._site.view()
-        text = self._site.render(
-            "window.html",
-            self._lang,
-            person=request.state.person,
-            after=view.state.id,
-            window=window,
-            sign=self._sign(view, window.number, self._lang),
-        )
-        return HTMLResponse(text, headers={"Cache-Control": "no-store"})
+        def shown(view: View, window: Window) -> dict[str, Any]:
+            return {"sign": self._sign(view, window.number, self._lang)}
+
+        return await window_page(self._site, request, "window.html", shown)
 
     def _sign(self, view: View, key: str, lang: str) -> str:
         found = sign(view, key)

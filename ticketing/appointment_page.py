@@ -1,7 +1,6 @@
 """`/book` on a phone: choose an item, a day and a slot; look after an appointment with its code. And, for the manager,
 who has not come."""
 
-from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
@@ -15,7 +14,7 @@ from ticketing.appointment_code import shown
 from ticketing.appointment_desk import AppointmentDesk
 from ticketing.appointment_errors import UnknownAppointment
 from ticketing.appointment_tables import ARRIVED, ARRIVING, BOOKED, Appointment
-from web.roles import route
+from web.roles import page_routes, route
 from web.site import Site
 from web.throttle import Throttle, who
 
@@ -25,15 +24,12 @@ _NEVER_KEPT = {"Cache-Control": "no-store"}
 def routes(site: Site, desk: AppointmentDesk, codes: Throttle) -> list[Route]:
     """`/book` and the fragments it is made of. codes: counts wrong codes, here and in the API."""
     pages = BookPages(site, desk, codes)
-    table: dict[str, Callable[[Request], Awaitable[Response]]] = {
+    table = {
         "/book": pages.home,
         "/book/services/{code}": pages.slots,
         "/book/appointments/{code}": pages.appointment,
     }
-    made = [
-        route(path, endpoint, ["GET"], roles={"public"}, name=path.strip("/").replace("/", "."))
-        for path, endpoint in table.items()
-    ]
+    made = page_routes(table, {"public"})
     roles = {"manager", "admin"}
     return [*made, route("/appointments", pages.absent, ["GET"], roles=roles, name="appointments page")]
 

@@ -4,8 +4,6 @@ The page is for a 1280 × 800 tablet in the hands of somebody who stands. Its fr
 goes through the API like everybody's.
 """
 
-from collections.abc import Awaitable, Callable
-
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -28,7 +26,7 @@ from web import problem_code, problem_words
 from web.hub import Topic
 from web.journey_words import journey
 from web.problem_desk import ProblemDesk
-from web.roles import route
+from web.roles import page_routes
 from web.site import Site
 from web.waits import ahead, in_person
 
@@ -51,16 +49,13 @@ def topics(site: Site, faults: SlipFaults) -> list[Topic]:
 def routes(site: Site, faults: SlipFaults, catalogue: Catalogue) -> list[Route]:
     """The page, what it is made of, and what only it asks of the API."""
     desk = GuideDesk(site, faults, catalogue)
-    table: dict[str, Callable[[Request], Awaitable[Response]]] = {
+    table = {
         "/guide": desk.page,
         "/guide/search": desk.search,
         "/guide/services/{code}": desk.service,
         "/guide/tickets/{number}": desk.ticket,
     }
-    pages = [
-        route(path, endpoint, ["GET"], roles=guide_parts.ROLES, name=path.strip("/").replace("/", "."))
-        for path, endpoint in table.items()
-    ]
+    pages = page_routes(table, guide_parts.ROLES)
     return [*pages, *guide_api.routes(site), *help_calls.routes(site)]
 
 

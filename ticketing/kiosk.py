@@ -1,7 +1,5 @@
 """The kiosk: a number in hand within two taps, or within a few letters."""
 
-from collections.abc import Awaitable, Callable
-
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -26,7 +24,7 @@ from web import problem_words
 from web.hub import Topic
 from web.journey_words import journey
 from web.notices import NoticeParts
-from web.roles import route
+from web.roles import page_routes
 from web.security import policy
 from web.site import Site
 from web.voice_engine import Voice, voice_in
@@ -42,16 +40,13 @@ def routes(site: Site, catalogue: Catalogue | None = None) -> list[Route]:
     taken most."""
     catalogue, voice = catalogue or Catalogue(site.hall), voice_in(site.settings.data, site.settings.voice)
     pages = Kiosk(site, catalogue, voice)
-    table: dict[str, Callable[[Request], Awaitable[Response]]] = {
+    table = {
         "/kiosk": pages.home,
         "/kiosk/alive": pages.alive,
         "/kiosk/tickets/{number}": pages.ticket,
         "/kiosk/tickets/{number}/slip": pages.slip,
     }
-    own = [
-        route(path, endpoint, ["GET"], roles=kiosk_parts.ROLES, name=path.strip("/").replace("/", ".") or "kiosk")
-        for path, endpoint in table.items()
-    ]
+    own = page_routes(table, kiosk_parts.ROLES)
     return [*own, *kiosk_search.routes(site, catalogue), *kiosk_slips.routes(site), *kiosk_voice.routes(site, voice)]
 
 

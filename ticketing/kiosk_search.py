@@ -1,6 +1,6 @@
 """The kiosk's search: by letters or by life event, what is found, and what to know before a number is taken."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -17,7 +17,7 @@ from ticketing.life_events import gathered, wanted
 from ticketing.printers import SCREEN
 from ticketing.ways import Way, counters, first_lanes, ways
 from web.hub import View
-from web.roles import route
+from web.roles import page_routes
 from web.site import Site
 
 PER_PAGE, FEWEST = 3, 2
@@ -30,15 +30,12 @@ MOST = 60
 def routes(site: Site, catalogue: Catalogue) -> list[Route]:
     """The fragments of the search page, and the page of one item."""
     pages = KioskSearch(site, catalogue)
-    table: dict[str, Callable[[Request], Awaitable[Response]]] = {
+    table = {
         "/kiosk/search": pages.search,
         "/kiosk/life-events/{code}": pages.life_event,
         "/kiosk/services/{code}": pages.service,
     }
-    return [
-        route(path, endpoint, ["GET"], roles=kiosk_parts.ROLES, name=path.strip("/").replace("/", "."))
-        for path, endpoint in table.items()
-    ]
+    return page_routes(table, kiosk_parts.ROLES)
 
 
 class KioskSearch:

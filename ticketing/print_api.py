@@ -12,8 +12,7 @@ from dispatcher.errors import WrongState
 from dispatcher.lifecycle import FINAL
 from ticketing.bodies import Body, Code
 from ticketing.names import ticket_today
-from ticketing.print_jobs import real_printers
-from ticketing.refusals import UnknownPrinter
+from ticketing.print_jobs import ask_for
 from web import answers, requests
 from web.roles import Spec, route
 from web.site import Site
@@ -54,10 +53,6 @@ class Printing:
         if ticket.state in FINAL:
             raise WrongState(ticket.state)
         printer = body.printer or ticket.kiosk
-        if printer not in real_printers(site):
-            raise UnknownPrinter()
-        event = await site.dispatcher.note(
-            key, "slip.asked", ticket=ticket.number, printer=printer, staff=person.staff_no
-        )
+        event = await ask_for(site, key, printer, ticket=ticket.number, staff=person.staff_no)
         asked = Asked(ticket=ticket.id, printer=printer, event=event.id, asked_at=answers.iso(site, event.at))
         return JSONResponse(asked.model_dump(), status_code=202)

@@ -1,9 +1,10 @@
-"""Which events want paper, what it is and at which printer. Pure but for what the site knows."""
+"""Which events want paper, what it is and at which printer."""
 
 from typing import NamedTuple
 
 from dispatcher.cases import RUNNING
 from dispatcher.events import Event
+from ticketing.refusals import UnknownPrinter
 from web.site import Site
 
 UNDO_LIMIT_S = 30.0
@@ -35,6 +36,13 @@ def job_of(event: Event, site: Site) -> Job | None:
         if printer:
             return Job(printer, fields["case.id"], after_s=min(rules.undo_s, UNDO_LIMIT_S))
     return None
+
+
+async def ask_for(site: Site, request: str, printer: str, *, ticket: str, staff: str, **about: str) -> Event:
+    """Staff want paper from a printer of the hall. Raises UnknownPrinter."""
+    if printer not in real_printers(site):
+        raise UnknownPrinter()
+    return await site.dispatcher.note(request, "slip.asked", ticket=ticket, printer=printer, staff=staff, **about)
 
 
 def real_printers(site: Site) -> list[str]:

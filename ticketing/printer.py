@@ -18,6 +18,7 @@ from dispatcher.errors import Refused
 from dispatcher.events import Event
 from dispatcher.lifecycle import FINAL
 from ticketing.escpos import block_bytes
+from ticketing.job_outcome import has_outcome
 from ticketing.layout import Block, layout
 from ticketing.links import phone_link
 from ticketing.print_jobs import Job, job_of
@@ -82,7 +83,7 @@ class SlipPrinter:
         """Print what one event wants and note the outcome. `again`: it may be on paper already, so mark it 补打, unless
         an earlier run has said what became of it."""
         job = job_of(event, self._site)
-        if job is None or (again and await self._noted(event)):
+        if job is None or (again and await has_outcome(self._site.feed, event)):
             return
         name = job.printer
         printer = self._printers.get(name, SCREEN if job.on_screen else None)
@@ -131,15 +132,6 @@ class SlipPrinter:
         today = await self._site.feed.day(event.day)
         out = any(each.kind == "slip.printed" and each.fields.get("receipt") == job.receipt for each in today)
         return out or not job.receipt.startswith(f"{event.day}-")
-
-    async def _noted(self, event: Event) -> bool:
-        """Whether the stream says what became of this job."""
-        after = event.id
-        while events := await self._site.feed.read(after):
-            if any(later.fields.get("job") == event.id for later in events):
-                return True
-            after = events[-1].id
-        return False
 
 
 def _send(printer: Printer, paper: list[Block], within_s: float) -> Status:

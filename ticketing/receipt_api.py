@@ -13,10 +13,9 @@ from dispatcher.case_errors import CaseState, UnknownCase
 from dispatcher.cases import WITHDRAWN
 from ticketing.bodies import Body, Code
 from ticketing.escpos import block_bytes
-from ticketing.print_jobs import real_printers, window_printer
+from ticketing.print_jobs import ask_for, window_printer
 from ticketing.printers import SCREEN
 from ticketing.receipt_of import receipt_of
-from ticketing.refusals import UnknownPrinter
 from ticketing.slip_picture import svg
 from web import answers, requests
 from web.roles import Spec, route
@@ -64,16 +63,8 @@ class ReceiptDesk:
         if case.state == WITHDRAWN:
             raise CaseState(case.state)
         printer = body.printer or window_printer(site, person.window or "")
-        if printer not in real_printers(site):
-            raise UnknownPrinter()
-        event = await site.dispatcher.note(
-            key,
-            "slip.asked",
-            ticket=case.number if case.day == site.dispatcher.day else "",
-            receipt=case.id,
-            printer=printer,
-            staff=person.staff_no,
-        )
+        ticket = case.number if case.day == site.dispatcher.day else ""
+        event = await ask_for(site, key, printer, ticket=ticket, staff=person.staff_no, receipt=case.id)
         asked = ReceiptAsked(case=case.id, printer=printer, event=event.id, asked_at=answers.iso(site, event.at))
         return JSONResponse(asked.model_dump(), status_code=202)
 

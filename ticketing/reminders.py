@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 from dispatcher.errors import DayOver, Refused, Unavailable
 from dispatcher.events import Event
 from dispatcher.tickets import Ticket
+from ticketing.job_outcome import has_outcome
 from ticketing.reminder_body import body_of
 from ticketing.reminder_post import Gateway
 from web.hub import View
@@ -114,7 +115,7 @@ class Reminders:
 
     async def deal_with(self, event: Event, again: bool = False) -> None:
         """Send one reminder and note the outcome. `again`: an earlier run may have done so."""
-        if again and await self._has_outcome(event):
+        if again and await has_outcome(self._site.feed, event):
             self._taken.discard(event.id)
             return
         kind, words = "reminder.sent", {"job": event.id}
@@ -155,14 +156,6 @@ class Reminders:
                     raise
             await self._sleep(wait_s)
             wait_s = min(2 * wait_s, _LONGEST_S)
-
-    async def _has_outcome(self, event: Event) -> bool:
-        after = event.id
-        while events := await self._site.feed.read(after):
-            if any(later.fields.get("job") == event.id for later in events):
-                return True
-            after = events[-1].id
-        return False
 
 
 def near(view: View) -> list[str]:

@@ -58,6 +58,14 @@ class Guarded(Route):
         return await self.inner(request)
 
 
+def page_routes(table: Mapping[str, Endpoint], roles: Collection[str]) -> list[Route]:
+    """Pages and fragments to be read, each named like its path: '/guide/search' is 'guide.search'."""
+    return [
+        route(path, endpoint, ["GET"], roles=roles, name=path.strip("/").replace("/", "."))
+        for path, endpoint in table.items()
+    ]
+
+
 def route(
     path: str,
     endpoint: Endpoint,

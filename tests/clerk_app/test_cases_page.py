@@ -24,14 +24,11 @@ def small_hall() -> Hall:
 
 
 @pytest.fixture
-async def hall(small_hall: Hall, empty_engine_url: str, tmp_path: Path) -> AsyncIterator[HallApp]:
-    story = Story(small_hall, empty_engine_url)
-    await story.begin()
+async def hall(story: Story, tmp_path: Path) -> AsyncIterator[HallApp]:
     await story.sits_down("1")
     async with HallApp(story, tmp_path) as hall:
         await hall.follows()
         yield hall
-    await story.end()
 
 
 async def accepted(hall: HallApp, service: str = "licence") -> str:

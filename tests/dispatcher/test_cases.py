@@ -1,8 +1,6 @@
 """Cases 办件: begun by acceptance, stopped, resumed, ended, handed out; and the stream alone gives them byte for
 byte."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from config.hall import Hall
@@ -25,13 +23,6 @@ DAY_MS = 86_400_000
 @pytest.fixture
 def small_hall() -> Hall:
     return promise_hall()
-
-
-@pytest.fixture
-async def story(small_hall: Hall, empty_engine_url: str) -> AsyncIterator[Story]:
-    story = Story(small_hall, empty_engine_url)
-    yield await story.begin()
-    await story.end()
 
 
 def local(moment: int) -> str:

@@ -1,7 +1,6 @@
 """Promises kept: the measure is what the raw events say, counted by hand."""
 
 import random
-from collections.abc import AsyncIterator
 from datetime import datetime
 from statistics import median
 
@@ -27,12 +26,9 @@ def small_hall() -> Hall:
 
 
 @pytest.fixture
-async def story(small_hall: Hall, empty_engine_url: str) -> AsyncIterator[Story]:
-    story = Story(small_hall, empty_engine_url)
-    await story.begin()
+async def story(story: Story) -> Story:
     await story.sits_down("1")
-    yield story
-    await story.end()
+    return story
 
 
 async def visit(story: Story, service: str, outcome: str, minutes: int) -> str:

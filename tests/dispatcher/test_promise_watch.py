@@ -1,7 +1,6 @@
 """Yellow and red cards: each once, whoever looks, however late, with the moment at which it fell due."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime
 
 import pytest
@@ -26,12 +25,9 @@ def small_hall() -> Hall:
 
 
 @pytest.fixture
-async def story(small_hall: Hall, empty_engine_url: str) -> AsyncIterator[Story]:
-    story = Story(small_hall, empty_engine_url)
-    await story.begin()
+async def story(story: Story) -> Story:
     await story.sits_down("1")
-    yield story
-    await story.end()
+    return story
 
 
 def watch(story: Story) -> PromiseWatch:

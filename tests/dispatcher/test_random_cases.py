@@ -2,7 +2,6 @@
 
 import os
 import random
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -25,13 +24,6 @@ CARDS = ("promise.yellow", "promise.red")
 @pytest.fixture
 def small_hall() -> Hall:
     return promise_hall()
-
-
-@pytest.fixture
-async def story(small_hall: Hall, empty_engine_url: str) -> AsyncIterator[Story]:
-    story = Story(small_hall, empty_engine_url)
-    yield await story.begin()
-    await story.end()
 
 
 async def live(story: Story, chance: random.Random) -> None:

@@ -37,15 +37,10 @@ def tapes() -> dict[str, Tape]:
 
 
 @pytest.fixture
-async def hall(
-    small_hall: Hall, empty_engine_url: str, tmp_path: Path, tapes: dict[str, Tape]
-) -> AsyncIterator[HallApp]:
-    story = Story(small_hall, empty_engine_url)
-    await story.begin()
+async def hall(story: Story, tmp_path: Path, tapes: dict[str, Tape]) -> AsyncIterator[HallApp]:
     await story.sits_down("1")
     async with HallApp(story, tmp_path, tapes) as hall:
         yield hall
-    await story.end()
 
 
 async def accepts(hall: HallApp, service: str = "licence", language: str = "zh", **more: Any) -> Event:

@@ -1,6 +1,5 @@
 """The cases as a web process knows them: read once, kept up by the stream, each event once; and their codes."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -22,12 +21,9 @@ def small_hall() -> Hall:
 
 
 @pytest.fixture
-async def story(small_hall: Hall, empty_engine_url: str) -> AsyncIterator[Story]:
-    story = Story(small_hall, empty_engine_url)
-    await story.begin()
+async def story(story: Story) -> Story:
     await story.sits_down("1")
-    yield story
-    await story.end()
+    return story
 
 
 async def accepted(story: Story) -> str:
