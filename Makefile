@@ -31,7 +31,7 @@ soak: setup packages
 matrix: packages $(VERSIONS:%=.venv-%/.stamp)
 	@set -e; for version in $(VERSIONS); do for engine in $(ENGINES); do \
 	  echo "== Python $$version on $$engine"; \
-	  HALL_TEST_ENGINE=$$engine .venv-$$version/bin/python -m pytest --quiet $(ARGS); \
+	  TMPDIR="$$(bin/scratch)" HALL_TEST_ENGINE=$$engine .venv-$$version/bin/python -m pytest --quiet -n auto $(ARGS); \
 	done; done
 
 setup: $(VENV)/.stamp

@@ -80,6 +80,10 @@ class State:
     def windows(self) -> dict[str, WindowState]:
         return {number: WindowState(number, fields) for number, fields in self._windows.items()}
 
+    def supporting(self) -> dict[str, WindowState]:
+        """The windows that were asked to serve one more lane."""
+        return {n: WindowState(n, fields) for n, fields in self._windows.items() if fields.get("support")}
+
     def queue(self, name: str) -> dict[str, int]:
         """Numbers and clocks of one queue, '<lane>:<class>' or 'window:<n>:<class>', in no order."""
         return self._queues.get(name, {})

@@ -19,7 +19,7 @@ class Support(NamedTuple):
 
 def supports(hall: Hall, state: State) -> Iterator[Support]:
     """Those that hold under this hall file; one whose time is over until an event says so."""
-    for number, window in state.windows.items():
+    for number, window in state.supporting().items():
         known = hall.windows.get(number)
         if known is not None and (told := window.support) is not None:
             lane, until, revision = told

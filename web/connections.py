@@ -6,6 +6,7 @@ from typing import Any, cast
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from web.leaving import LINES, OneWrite, leaving
 from web.small_waits import Gate, Inbox
 
 REQUEST_S = 20.0
@@ -17,51 +18,11 @@ LINGER_S = 10.0
 _HEAD_LIMIT = 64 * 1024  # of raw bytes in memory; the gate's limit for headers is the one that clients are told of
 
 
-LINES = "yichuang.lines"
-"""Where a request's scope has the way to add ready-made header lines to the head of its answer: uvicorn looks through
-every line that it is given one by one, which for those that are always the same takes longer than to send them."""
-
-
-class OneWrite:
-    """A transport that sends the head of a response together with its body; uvicorn writes them one by one."""
-
-    def __init__(self, transport: Any) -> None:
-        self.inner = transport
-        self.is_closing = transport.is_closing  # asked for twice a request: not by the long way below
-        self._head = self._lines = b""
-
-    def add(self, lines: bytes) -> None:
-        """Whole header lines for the next head."""
-        self._lines = lines
-
-    def write(self, data: bytes) -> None:
-        if self._head:
-            head, self._head = self._head, b""
-            self.inner.write(head + data)
-        elif data.startswith(b"HTTP/1.") and not data.startswith(b"HTTP/1.1 100"):
-            lines, self._lines = self._lines, b""
-            self._head = data[:-2] + lines + b"\r\n" if lines else data
-        else:
-            self.inner.write(data)
-
-    def flush(self) -> None:
-        if self._head:
-            head, self._head = self._head, b""
-            self.inner.write(head)
-
-    def close(self) -> None:
-        self.flush()
-        self.inner.close()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.inner, name)
-
-
 class PatientHttp(HttpToolsProtocol):
     """Ends a connection whose request comes too slowly, or whose head has no end."""
 
     def connection_made(self, transport: Any) -> None:
-        writer = OneWrite(transport)
+        writer = OneWrite(transport, leaving(self.loop))
         super().connection_made(cast(asyncio.Transport, writer))
         self.scope = cast(Any, {})  # until the first request begins
         self._add, self._heard = writer.add, 0
@@ -81,12 +42,13 @@ class PatientHttp(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         if isinstance(self.transport, OneWrite):
-            self.transport.flush()  # of a response that has no body
+            self.transport.ended()
         super().on_response_complete()
 
     def handle_websocket_upgrade(self) -> None:
         self._watch.cancel()
         if isinstance(self.transport, OneWrite):
+            self.transport.flush()
             self.transport = self.transport.inner
         super().handle_websocket_upgrade()
 

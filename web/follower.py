@@ -69,6 +69,10 @@ class Follower:
             return None
         return View(self._state, self._waits, today_of(self._dispatcher.hall, self._state), self._now())
 
+    def standing(self) -> tuple[State, Waits] | None:
+        """State and waits of the view."""
+        return None if self._state is None else (self._state, self._waits)
+
     def fresh(self) -> bool:
         """Whether the engine was heard within two beats."""
         return asyncio.get_running_loop().time() - self.heard_at < 2 * BEAT_S

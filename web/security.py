@@ -7,8 +7,8 @@ from functools import lru_cache
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dispatcher.errors import Refused
-from web.connections import LINES
 from web.headers import sort
+from web.leaving import LINES
 from web.requests import BODY_LIMIT
 
 _HEADERS_LIMIT = 16 * 1024

@@ -15,8 +15,9 @@ from config.hall import Hall
 from config.settings import Settings
 from dispatcher.advice_book import AdviceBook
 from dispatcher.dispatcher import Dispatcher
-from dispatcher.estimates import forward
+from dispatcher.estimates import Waits, forward
 from dispatcher.feed import Feed
+from dispatcher.state import State
 from web.assets import Assets
 from web.audit import Audit
 from web.case_book import CaseBook
@@ -144,6 +145,12 @@ class Site:
         if self.follower is not None and (found := self.follower.view()) is not None:
             return found
         return await self.fresh_view()
+
+    async def standing(self) -> tuple[State, Waits]:
+        """Of the view only where everybody stands, for the busiest of the answers."""
+        if self.follower is not None and (found := self.follower.standing()) is not None:
+            return found
+        return (await self.fresh_view())[:2]
 
     async def fresh_view(self) -> View:
         """The hall as the engine has it now, with the waits told last. Raises DayOver, Unavailable."""

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from config.hall import Hall
-from dispatcher.estimates import forward
+from dispatcher.estimates import Waits, forward
+from dispatcher.state import State
 from tests.dispatcher.story import NINE
 from tests.ticketing.door import Door, refused
 from web.hub import View
@@ -48,6 +49,9 @@ async def test_issuing_asks_the_engine_for_nothing_else(door: Door, monkeypatch:
     class Follower:
         def view(self) -> View:
             return standing
+
+        def standing(self) -> tuple[State, Waits]:
+            return standing[:2]
 
     monkeypatch.setattr(door.site, "follower", Follower())
     asked, run = [], door.story.runner.run
