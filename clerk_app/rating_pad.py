@@ -14,19 +14,23 @@ from dispatcher.visitor_commands import LOW
 from dispatcher.visits import Visit, Visits
 from web.hub import Topic, View
 from web.rating_words import LEVELS, MOUTHS
+from web.read_aloud import clip_route
 from web.roles import route
 from web.site import Site
+from web.voice_engine import voice_in
 
 ASKS_MS = 30_000
 """How long the pad waits for an answer."""
 
 PADS = frozenset({"pad"})
+_READERS = PADS | {"manager", "admin"}
 
 
 def routes(site: Site, visits: Visits) -> list[Route]:
     page = RatingPad(site, visits)
-    shown = route("/rate/{window}", page.show, ["GET"], roles={"pad", "manager", "admin"}, name="rating pad")
-    return [shown, *rating_api.routes(site, visits)]
+    shown = route("/rate/{window}", page.show, ["GET"], roles=_READERS, name="rating pad")
+    read = clip_route(site, page.voice, "/rate/{window}/voice", _READERS)
+    return [shown, read, *rating_api.routes(site, visits)]
 
 
 def topics(site: Site, visits: Visits) -> list[Topic]:
@@ -48,6 +52,7 @@ class RatingPad:
 
     def __init__(self, site: Site, visits: Visits) -> None:
         self._site, self._visits = site, visits
+        self.voice = voice_in(site.settings.data, site.settings.voice)
 
     def topic(self) -> Topic:
         return Topic("pad", {"pad": self._draw}, self._data, PADS, concerns=concerns)
@@ -62,7 +67,7 @@ class RatingPad:
             "rating_pad.html",
             after=view.state.id,
             window=window,
-            levels=LEVELS,
+            voice=self.voice.reads,
             reasons=view.hall.indicators_on(view.state.day).names(lang),
             part=self._draw(view, window.number, lang),
         )
@@ -74,6 +79,7 @@ class RatingPad:
             "rating_pad_asks.html",
             lang,
             window=window,
+            voice=self.voice.reads,
             clerk=view.state.window(key).clerk,
             visit=found,
             matter=matter(view.hall, ticket, lang) if ticket else "",

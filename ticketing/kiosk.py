@@ -8,7 +8,7 @@ from dispatcher.errors import UnknownTicket
 from dispatcher.lifecycle import FINAL
 from dispatcher.state import State
 from dispatcher.tickets import Ticket
-from ticketing import kiosk_parts, kiosk_search, kiosk_slips, kiosk_voice
+from ticketing import kiosk_parts, kiosk_search, kiosk_slips
 from ticketing.catalogue import Catalogue
 from ticketing.choices import choices, lanes_of, straight, tiles
 from ticketing.escpos import slip_bytes
@@ -24,6 +24,7 @@ from web import problem_words
 from web.hub import Topic
 from web.journey_words import journey
 from web.notices import NoticeParts
+from web.read_aloud import clip_route
 from web.roles import page_routes
 from web.security import policy
 from web.site import Site
@@ -47,7 +48,12 @@ def routes(site: Site, catalogue: Catalogue | None = None) -> list[Route]:
         "/kiosk/tickets/{number}/slip": pages.slip,
     }
     own = page_routes(table, kiosk_parts.ROLES)
-    return [*own, *kiosk_search.routes(site, catalogue), *kiosk_slips.routes(site), *kiosk_voice.routes(site, voice)]
+    return [
+        *own,
+        *kiosk_search.routes(site, catalogue),
+        *kiosk_slips.routes(site),
+        clip_route(site, voice, "/kiosk/voice", kiosk_parts.ROLES),
+    ]
 
 
 class Kiosk:

@@ -3,6 +3,8 @@
 import { newKey, post } from "/static/web/live.js";
 
 const SURE_MS = 3000, SHOWN_MS = 3000, AGAIN_MS = 5000, MOST = 200;
+const LISTENS_MS = 30_000; // who has it read to them takes so much longer
+const hears = () => "speaking" in document.body.dataset;
 const base = `/api/v1/windows/${document.body.dataset.window}/`;
 const shelf = `ratings of window ${document.body.dataset.window}`;
 const over = (name) => document.querySelector(`[data-over=${name}]`);
@@ -54,8 +56,9 @@ function reallyThat(level) {
   show("sure");
   over("sure").querySelector("[data-level]").textContent = level;
   const words = over("sure").querySelector("[data-words]");
-  const until = performance.now() + SURE_MS;
+  let until = performance.now() + SURE_MS;
   const tell = () => {
+    if (hears()) until = performance.now() + SURE_MS; // first to hear it, then to think again
     const left = Math.ceil((until - performance.now()) / 1000);
     words.textContent = words.dataset.words.replace("{seconds}", String(Math.max(0, left)));
     if (left <= 0) send();
@@ -90,7 +93,8 @@ async function nobody() {
 // Time runs out for the question; whoever has chosen and walks away has said what they chose.
 setInterval(() => {
   const open = asks();
-  if (!open || (window.live?.now() ?? 0) < Number(open.dataset.until)) return;
+  const more = "voice" in document.body.dataset ? LISTENS_MS : 0;
+  if (!open || hears() || (window.live?.now() ?? 0) < Number(open.dataset.until) + more) return;
   if (chosen && over("reasons").hidden === false) send();
   else if (!chosen) nobody();
 }, 500);

@@ -42,22 +42,22 @@ def silence(seconds: float) -> bytes:
 
 
 class Listener:
-    """Somebody who hears what a kiosk says."""
+    """Somebody who hears what a kiosk, or a pad, says."""
 
-    def __init__(self, kiosk: Page) -> None:
-        self.kiosk = kiosk
+    def __init__(self, page: Page) -> None:
+        self.page = page
         self.heard: list[str] = []
-        kiosk.on("request", self._hear)
+        page.on("request", self._hear)
 
     def _hear(self, request: Request) -> None:
         url = urlsplit(request.url)
-        if url.path == "/kiosk/voice":
+        if url.path.endswith("/voice"):
             self.heard += parse_qs(url.query)["text"]
 
     async def hears(self, words: str) -> None:
         """Until it has been said, to its end."""
         await until(lambda: any(words in text for text in self.heard))
-        await expect(self.kiosk.locator("body")).not_to_have_attribute("data-speaking", "")
+        await expect(self.page.locator("body")).not_to_have_attribute("data-speaking", "")
 
 
 async def listens(screens: Screens) -> tuple[Page, Listener]:

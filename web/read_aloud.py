@@ -1,10 +1,11 @@
-"""`/kiosk/voice`: what 读给我听 says, as a clip made here. The kiosk's browser needs no voice of its own."""
+"""What 读给我听 says at a kiosk or a pad, as a clip made here. The device's browser needs no voice of its own."""
+
+from collections.abc import Collection
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from ticketing import kiosk_parts
 from web.canonical import canonical
 from web.requests import WrongMember
 from web.roles import route
@@ -17,7 +18,9 @@ LONGEST = 300
 _KEPT = {"Cache-Control": "private, max-age=86400"}
 
 
-def routes(site: Site, voice: Voice) -> list[Route]:
+def clip_route(site: Site, voice: Voice, path: str, roles: Collection[str]) -> Route:
+    """`?text=` as a sound, for those devices."""
+
     async def say(request: Request) -> Response:
         """Raises WrongMember for an empty text, Unavailable where nothing can be said."""
         text = canonical(request.query_params.get("text", ""), LONGEST).strip()
@@ -26,4 +29,4 @@ def routes(site: Site, voice: Voice) -> list[Route]:
         clip = await voice.clip(text, site.language(request))
         return FileResponse(clip, media_type="audio/wav", headers=_KEPT)
 
-    return [route("/kiosk/voice", say, ["GET"], roles=kiosk_parts.ROLES, name="kiosk.voice")]
+    return route(path, say, ["GET"], roles=roles, name=f"voice of {path}")
