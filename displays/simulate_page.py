@@ -16,7 +16,7 @@ from dispatcher.events import Event
 from dispatcher.simulation_run import asked_made_up, asked_recorded
 from displays.simulate_bodies import Simulate, TrialOut
 from displays.simulate_changes import WhatIf, changed
-from displays.simulate_words import policies, what_if_rows
+from displays.simulate_words import policies, what_if_changes, what_if_rows
 from web import requests
 from web.publishing import Publishing
 from web.replays import Replays, some_came
@@ -72,7 +72,13 @@ class SimulatePage:
         last = await self._wonders.last()
         found = last.found if last is not None and last.state == "found" else {}
         return site.page(
-            request, "what_if.html", days=await self._days(), last=last, found=found, rows=what_if_rows(found, lang)
+            request,
+            "what_if.html",
+            days=await self._days(),
+            last=last,
+            found=found,
+            changes=what_if_changes(found.get("about", {}), site.hall, partial(site.phrase, lang), lang),
+            rows=what_if_rows(found, lang),
         )
 
     async def begin(self, request: Request) -> Response:
@@ -97,7 +103,8 @@ class SimulatePage:
             raise requests.WrongMember("lane" if body.like is None else "like") from None
         await self._publishing.checked(draft)
         events, by = await self._events(body.day), request.state.person.staff_no
-        await self._wonders.begin(body.day, present, draft, revision_of(*draft), events, by)
+        about = body.model_dump(exclude_none=True, exclude={"day"})
+        await self._wonders.begin(body.day, present, draft, revision_of(*draft), events, by, about)
         return await self.wondered(request)
 
     async def simulated(self, request: Request) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from config.hall import Hall
 from dispatcher.policies import POLICIES
 
 Say = Callable[..., str]
@@ -57,6 +58,14 @@ def _cell(column: str, value: float | None) -> str:
     return f"{value:.1f}" if column in _LESS else f"{100 * value:.0f}%"
 
 
+_CHANGES = {
+    "target": "%(lane)s：普通号目标 T 改成 %(value)s 分",
+    "priority_target": "%(lane)s：优先号目标 T 改成 %(value)s 分",
+    "k": "%(lane)s：帮办系数 k 改成 %(value)s",
+    "weight": "优先号权重 W 改成 %(value)s",
+}
+
+
 class LaneRow(NamedTuple):
     """One lane before and after; `better`: 1 where the mean wait is shorter, −1 longer, 0 the same."""
 
@@ -66,6 +75,19 @@ class LaneRow(NamedTuple):
     p90: tuple[str, str]
     within: tuple[str, str]
     better: int
+
+
+def what_if_changes(about: Mapping[str, Any], hall: Hall, say: Say, lang: str) -> list[str]:
+    """What was different, as it was asked; a lane that the hall has no more goes by its code."""
+    words = []
+    if (like := about.get("like")) is not None:
+        words.append(say("多开一个窗口，和 %(window)s 号一样", window=like))
+    lane = hall.lanes.get(about.get("lane", ""))
+    name = lane.name.get(lang) if lane is not None else about.get("lane", "")
+    for field, phrase in _CHANGES.items():
+        if (value := about.get(field)) is not None:
+            words.append(say(phrase, lane=name, value=f"{value:g}"))
+    return words
 
 
 def what_if_rows(found: Mapping[str, Any], lang: str) -> list[LaneRow]:

@@ -31,6 +31,7 @@ LONGEST_S = 90.0
 FROM_FILES = "files"
 """In place of a day's date: the day is one of a recording."""
 
+NOTHING: Mapping[str, Any] = {}
 _ROOT = Path(__file__).resolve().parent.parent
 _LINE = 4 * 2**20
 
@@ -68,7 +69,8 @@ class RecordingWrong(Refused):
 
 
 class Replay(NamedTuple):
-    """`draft`: the revision tried. `state`: running, found or failed. `done`: 0–1. `found`: what replay_draft says."""
+    """`draft`: the revision tried. `state`: running, found or failed. `done`: 0–1. `found`: what replay_draft says, and
+    as `about` what whoever began it has said of it."""
 
     day: str
     draft: str
@@ -124,12 +126,19 @@ class Replays:
         return replay._replace(state="failed") if over else replay
 
     async def begin(
-        self, day: str, present: Files, draft: Files, revision: str, events: Sequence[Event], by: str
+        self,
+        day: str,
+        present: Files,
+        draft: Files,
+        revision: str,
+        events: Sequence[Event],
+        by: str,
+        about: Mapping[str, Any] = NOTHING,
     ) -> None:
-        """Play a day. Raises ReplayRunning, NoSuchDay."""
+        """Play a day; `about`: what its finding is to be told with. Raises ReplayRunning, NoSuchDay."""
         some_came(events)
         files = (present.toml, present.rows), (draft.toml, draft.rows)
-        await self.start(day, revision, by, lambda: asked(*files, events))
+        await self.start(day, revision, by, lambda: asked(*files, events), about)
 
     async def begin_files(self, present: Files, draft: Files, revision: str, recording: Recording, by: str) -> None:
         """Play a day that two files tell of. Raises ReplayRunning, RecordingWrong, and NoSuchDay where nobody in it
@@ -139,7 +148,9 @@ class Replays:
         trace, windows, lanes = recording
         await self.start(FROM_FILES, revision, by, lambda: asked_files(*files, trace, windows, lanes))
 
-    async def start(self, day: str, draft: str, by: str, given: Callable[[], bytes]) -> None:
+    async def start(
+        self, day: str, draft: str, by: str, given: Callable[[], bytes], about: Mapping[str, Any] = NOTHING
+    ) -> None:
         """Begin a trial; `given` makes what the process reads, in a thread. Raises ReplayRunning."""
         if (last := await self.last()) is not None and last.state == "running":
             raise ReplayRunning(last.by)
@@ -155,15 +166,15 @@ class Replays:
                     raise ReplayRunning()
         except IntegrityError:
             raise ReplayRunning() from None
-        self._running = asyncio.create_task(self._run(await asyncio.to_thread(given), began))
+        self._running = asyncio.create_task(self._run(await asyncio.to_thread(given), began, about))
 
-    async def _run(self, given: bytes, began: float) -> None:
+    async def _run(self, given: bytes, began: float, about: Mapping[str, Any]) -> None:
         state, found = "failed", ""
         try:
             async with asyncio.timeout(LONGEST_S):
                 async for word, rest in _lines(self._module, given):
                     if word == "found":
-                        state, found = "found", rest
+                        state, found = "found", json.dumps(json.loads(rest) | ({"about": about} if about else {}))
                     else:
                         await self._note(began, done=float(rest))
         except TimeoutError:

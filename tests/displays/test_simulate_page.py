@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from config.reading import files_in, hall_from
+from config.reading import files_in, hall_from, load_hall
 from config.revisions import Files
 from dispatcher.policies import POLICIES
 from displays.simulate_changes import WhatIf, changed
-from displays.simulate_words import policies, what_if_rows
+from displays.simulate_words import policies, what_if_changes, what_if_rows
+from tests.clerk_app.admin_hall import hall_in, write_hall
 from tests.dispatcher.story import DAY, Story
 from tests.hall_app import HallApp
 
@@ -87,3 +88,36 @@ async def test_policies_on_a_made_up_day(story: Story, tmp_path: Path) -> None:
         page = (await (await hall.browser("manager")).get("/simulate?lang=zh")).text
         assert "本大厅的规则" in page and "清闲的一天" in page
         assert (await (await hall.browser("manager")).get("/what-if?lang=en")).status_code == 200
+
+
+async def test_the_answer_names_what_was_changed(tmp_path: Path, empty_engine_url: str) -> None:
+    folder = write_hall(tmp_path / "hall")
+    story = await Story(hall_in(folder), empty_engine_url).begin()
+    async with HallApp(story, tmp_path, hall=folder) as hall:
+        await story.sits_down("1")
+        await hall.takes_number("lane-1")
+        number = await story.calls("1")
+        await story.window("1", "start", number)
+        story.clock.pass_s(300)
+        await story.window("1", "finish", number)
+        asked = {"day": DAY, "like": "1", "lane": "lane-1", "target": 10.0, "weight": 30.0}
+        told = (await hall.post("manager", "/api/v1/what-if", asked)).json()
+        while told["state"] == "running":
+            told = (await hall.get("manager", "/api/v1/what-if/current")).json()
+        assert told["state"] == "found", told
+        assert told["found"]["about"] == {name: value for name, value in asked.items() if name != "day"}
+        name = story.hall.lanes["lane-1"].name
+        manager = await hall.browser("manager")
+        page = (await manager.get("/what-if?lang=zh")).text
+        for change in ("多开一个窗口，和 1 号一样", f"{name.zh}：普通号目标 T 改成 10 分", "优先号权重 W 改成 30"):
+            assert f"<span>{change}</span>" in page
+        page = (await manager.get("/what-if?lang=en")).text
+        assert "One more counter, like counter 1" in page and "T of regular tickets becomes 10 min" in page
+    await story.end()
+
+
+def test_a_change_of_what_is_no_more_goes_by_its_code() -> None:
+    hall = load_hall(NANCHUAN)
+    said = what_if_changes({"lane": "gone", "k": 0.5}, hall, lambda phrase, **values: phrase % values, "zh")
+    assert said == ["gone：帮办系数 k 改成 0.5"]
+    assert what_if_changes({}, hall, lambda phrase, **values: phrase % values, "zh") == []
