@@ -1,6 +1,7 @@
 """Which page speaks for a zone: whoever asked first and goes on asking, so that one does at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Column, Float, MetaData, String, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -29,22 +30,27 @@ class Announcers:
 
     async def hold(self, screen: str, zones: Sequence[str]) -> list[str]:
         """The zones of these that this page speaks for, from now for HELD_S."""
-        return [zone for zone in zones if await self._hold(screen, zone)]
+        if not zones:
+            return []
+        now = self._clock()
+        mine = _announcers.c.zone.in_(zones) & ((_announcers.c.screen == screen) | (_announcers.c.until <= now))
+        fresh = {"screen": screen, "until": now + HELD_S}
+        async with self._tables.change() as connection:  # one, however many zones: every screen asks every few seconds
+            await connection.execute(update(_announcers).where(mine).values(fresh))
+            known = select(_announcers.c.zone, _announcers.c.screen).where(_announcers.c.zone.in_(zones))
+            held = {row.zone: row.screen for row in await connection.execute(known)}
+        for zone in zones:
+            if zone not in held and await self._first(zone, fresh):
+                held[zone] = screen
+        return [zone for zone in zones if held.get(zone) == screen]
 
     async def leave(self, screen: str) -> None:
         """The page goes: another may speak at once."""
         async with self._tables.change() as connection:
             await connection.execute(delete(_announcers).where(_announcers.c.screen == screen))
 
-    async def _hold(self, screen: str, zone: str) -> bool:
-        now = self._clock()
-        mine = (_announcers.c.zone == zone) & ((_announcers.c.screen == screen) | (_announcers.c.until <= now))
-        fresh = {"screen": screen, "until": now + HELD_S}
-        async with self._tables.change() as connection:
-            if (await connection.execute(update(_announcers).where(mine).values(fresh))).rowcount:
-                return True
-            if (await connection.execute(select(_announcers.c.zone).where(_announcers.c.zone == zone))).first():
-                return False
+    async def _first(self, zone: str, fresh: Mapping[str, Any]) -> bool:
+        """Whether the zone, for which nobody has ever spoken, is this page's now."""
         try:
             async with self._tables.change() as connection:
                 await connection.execute(insert(_announcers).values(zone=zone, **fresh))
