@@ -13,6 +13,7 @@ from dispatcher.events import Event
 from tests.browser.screens import Screens
 from tests.browser.test_hall_voice import speaker, speaking
 from tests.dispatcher.story import Story
+from web.openings import local
 
 __all__ = ["speaker"]
 STEP_S = 6  # three to a call: as in a hall of two hundred calls an hour
@@ -68,6 +69,14 @@ async def one_call(screens: Screens, hall: Page, lane: str) -> None:
         event = await surely(story, act, **seat, **more)
         await hall.evaluate(LATER, {"ms": STEP_S * 1000, "id": event.id})
         story.clock.pass_s(STEP_S)
+    leaves_out_the_night(story)
+
+
+def leaves_out_the_night(story: Story) -> None:
+    """The hour in which a display begins anew, fresh as on its first day: this one is to live through all calls."""
+    now = local(story.hall, story.clock.ms)
+    if (now.hour, now.minute) == (2, 59):
+        story.clock.pass_s(3660)
 
 
 async def calls(screens: Screens, many: int, looks: int) -> list[Weight]:
