@@ -1,5 +1,6 @@
 """Papers of one sheet: 早报 before the doors open, and the week for the director."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, NamedTuple
@@ -8,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from config.hall import Hall
+from config.hall import Hall, Window
 from displays.areas import areas
 from displays.dashboard import rules_of
 from displays.dashboard_verdict import Say
@@ -17,7 +18,7 @@ from displays.definitions import named
 from displays.moments import clock
 from displays.past_weeks import PastWeeks
 from displays.report_days import ReportDays
-from displays.report_figures import figures, report
+from displays.report_figures import Group, figures, report
 from displays.report_page import ROLES, shown
 from displays.report_rows import DayRows
 from web.follow_ups import FollowUps
@@ -63,7 +64,8 @@ class ReportPapers:
             today=today,
             hours=[str(session) for session in hall.hours.of(today)],
             expected=expected(hall, self._past.days, view.state.day),
-            absent=_absent(view, lang),
+            absent=[f"{window.number} {window.name.get(lang)}" for window in _absent(view)],
+            unserved=_unserved(view, lang),
             due=self._due(view, lang),
             yesterday=date.fromisoformat(yesterday.day) if yesterday else None,
             sums=self._sums(yesterday.visits + yesterday.works + yesterday.promises if yesterday else (), lang),
@@ -88,10 +90,7 @@ class ReportPapers:
             first=monday,
             last=monday + timedelta(days=6),
             sums=[(definitions[name], now[name], then[name]) for name in SUMS],
-            lanes=[
-                (site.hall.lanes[each.key].name.get(lang) if each.key in site.hall.lanes else each.key, each.figures)
-                for each in report(mine, "lane", "whole", site.hall)
-            ],
+            lanes=[(_lane(site.hall, each.key, lang), each.figures) for each in _in_order(mine, site.hall)],
             days=[(each.period, each.figures) for each in report(mine, "hall", "day", site.hall)],
             columns=definitions,
             shown=shown,
@@ -106,12 +105,14 @@ class ReportPapers:
         say, found = partial(self._site.phrase, lang), figures(rows, self._site.hall)
         return [(named(name, say, **rules_of(self._site)), found[name]) for name in SUMS]
 
-    def _due(self, view: View, lang: str) -> list[tuple[str, str, str]]:
-        """Cases whose promise ends today or has ended: number, item, by when."""
+    def _due(self, view: View, lang: str) -> list[tuple[str, str, str, bool]]:
+        """Cases whose promise ends today or has ended: number, item, by when, and whether that is over."""
         hall, today = view.hall, local(view.hall, view.now).date()
         running = [case for case in self._site.cases if case.open and not case.stopped_at]
         due = sorted((case for case in running if local(hall, case.due - 1).date() <= today), key=lambda case: case.due)
-        return [(case.id, _item(hall, case.service, lang), _by(hall, case.due, today)) for case in due]
+        return [
+            (case.id, _item(hall, case.service, lang), _by(hall, case.due, today), case.due < view.now) for case in due
+        ]
 
     async def _complaints(self, day: DayRows, lang: str) -> list[str]:
         """Low ratings and what could not be done on a day, without any words of a visitor."""
@@ -143,13 +144,14 @@ def expected(hall: Hall, past: tuple[Day, ...], day: str) -> Expected | None:
     return Expected(called, sorted(hours.items(), key=lambda each: -each[1])[:3])
 
 
-def _absent(view: View, lang: str) -> list[str]:
-    """Windows at which nobody sits now, and lanes that no window serves."""
-    found = [view.hall.windows[number] for number in view.hall.windows if view.state.window(number).state == "closed"]
-    unserved = [lane for area in areas(view) for lane in area.lanes if lane.standing == "absent"]
-    return [f"{window.number} {window.name.get(lang)}" for window in found] + [
-        lane.lane.name.get(lang) for lane in unserved
-    ]
+def _absent(view: View) -> list[Window]:
+    """Windows at which nobody sits now."""
+    return [window for window in view.hall.windows.values() if view.state.window(window.number).state == "closed"]
+
+
+def _unserved(view: View, lang: str) -> list[str]:
+    """Lanes that no window serves now."""
+    return [lane.lane.name.get(lang) for area in areas(view) for lane in area.lanes if lane.standing == "absent"]
 
 
 def _item(hall: Hall, code: str, lang: str) -> str:
@@ -163,6 +165,12 @@ def _lane(hall: Hall, code: str, lang: str) -> str:
 def _by(hall: Hall, due: int, today: date) -> str:
     moment = local(hall, due)
     return clock(hall, due) if moment.date() == today else f"{moment.month}-{moment.day}"
+
+
+def _in_order(days: Sequence[DayRows], hall: Hall) -> list[Group]:
+    """A line for each lane in the hall file's order, then those that the hall has no more."""
+    places = {code: at for at, code in enumerate(hall.lanes)}
+    return sorted(report(days, "lane", "whole", hall), key=lambda line: places.get(line.key, len(places)))
 
 
 def _because(words: list[str], say: Say) -> str:

@@ -1,6 +1,7 @@
 // Posting and withdrawing what the hall tells everybody.
 import { newKey, post } from "/static/web/live.js";
 
+const line = (words) => words.trim().replace(/\s+/g, " "); // it stands on screens as one, however it was typed
 const wrong = document.querySelector("[data-wrong]");
 
 async function ask(path, members, button) {
@@ -22,7 +23,7 @@ for (const form of document.querySelectorAll("form[data-sort]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const data = new FormData(form);
-    const members = { sort: form.dataset.sort, zh: data.get("zh").trim(), en: data.get("en").trim() };
+    const members = { sort: form.dataset.sort, zh: line(data.get("zh")), en: line(data.get("en")) };
     if (members.sort === "notice") Object.assign(members, { where: data.getAll("where"), since: data.get("since"), until: data.get("until") });
     ask("/api/v1/notices", members, form.querySelector("[type=submit]"));
   });

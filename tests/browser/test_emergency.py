@@ -41,6 +41,7 @@ async def test_a_manager_posts_and_withdraws(screens: Screens) -> None:
     await form.locator("[type=submit]").click()
     await expect(page.locator(".standing li")).to_contain_text("周五下午系统维护")
     await expect(hall.locator("#tips")).to_contain_text("周五下午系统维护")
+    await page.wait_for_load_state()  # the page has begun anew: a press is heard once its script is there
     await page.locator("[data-withdraw]").click()
     await expect(page.locator(".standing .none")).to_be_visible()
     await expect(hall.locator("#tips")).not_to_contain_text("周五下午系统维护")
