@@ -52,6 +52,7 @@ class HallDisplay:
 
     def __init__(self, site: Site, *, speaks: bool = False) -> None:
         self._site, self._lang, self._speaks = site, site.hall.languages[0], speaks
+        self._seen: tuple[View, dict[str, list[hall_parts.Row]]] | None = None
         self._parts: dict[str, Part] = {
             "calls": self._calls,
             "lull": self._lull,
@@ -92,11 +93,22 @@ class HallDisplay:
         return self._render("hall_calls.html", calls=hall_parts.calls(view, screen(view.hall, key)))
 
     def _lull(self, view: View, key: str, lang: str) -> str:
-        return self._render("hall_lull.html", waiting=any(view.state.queue(name) for name in view.state.queues()))
+        hall, display, state = view.hall, screen(view.hall, key), view.state
+        numbers = (number for name in state.queues() for number in state.queue(name))
+        waiting = any(has_area(hall, display, number[0]) for number in numbers)
+        return self._render("hall_lull.html", waiting=waiting)
 
     def _areas(self, view: View, key: str, lang: str) -> str:
-        found = _areas(view, screen(view.hall, key))
-        return self._render("hall_areas.html", rows=[hall_parts.row(area, view.hall) for area in found])
+        return self._render("hall_areas.html", rows=self._rows(view, key))
+
+    def _rows(self, view: View, key: str) -> list[hall_parts.Row]:
+        """Of one view once for each display, though more than one part is drawn from them."""
+        if self._seen is None or self._seen[0] is not view:
+            self._seen = view, {}
+        rows = self._seen[1]
+        if key not in rows:
+            rows[key] = [hall_parts.row(area, view.hall) for area in _areas(view, screen(view.hall, key))]
+        return rows[key]
 
     def _missed(self, view: View, key: str, lang: str) -> str:
         numbers, more = hall_parts.missed(view, screen(view.hall, key))
@@ -121,10 +133,22 @@ class HallDisplay:
         return self._site.render(template, self._lang, **context)
 
     def _tips(self, view: View, key: str, lang: str) -> str:
-        """The sentences at the foot, one after the other, each with its English: notices, then what is always so."""
+        """The sentences at the foot, one after the other, each with its English: notices, which areas are paused, then
+        what is always so."""
         posted = [(each.zh, each.en) for each in standing(view.state, view.now, "displays")]
         always = [(each.zh, each.en) for each in self._site.hall.notices]
-        return self._render("hall_tips.html", tips=[*posted, *always, *self._usual()])
+        paused = [self._paused(row) for row in self._rows(view, key) if row.standing == "paused"]
+        return self._render("hall_tips.html", tips=[*posted, *paused, *always, *self._usual()])
+
+    def _paused(self, row: hall_parts.Row) -> tuple[str, str]:
+        said = "%(area)s暂停；已取号的请继续等候"
+        if row.until:
+            said = "%(area)s暂停，约 %(clock)s 恢复；已取号的请继续等候"
+
+        def say(lang: str) -> str:
+            return self._site.phrase(lang, said, area=f"{row.letter} {row.name.get(lang)}", clock=row.until)
+
+        return say(self._lang), say("en")
 
     def _usual(self) -> list[tuple[str, str]]:
         rules = self._site.hall.rules

@@ -39,7 +39,7 @@ function words(call) {
 }
 
 function columns(count) {
-  return count <= 4 ? 1 : count <= 8 ? 2 : count <= 18 ? 3 : 4;
+  return count <= 4 ? 1 : count <= 10 ? 2 : count <= 18 ? 3 : 4;
 }
 
 function draw() {

@@ -1,6 +1,7 @@
 """Displays of some zones: each lists its own calls, areas and missed numbers; and when they go black."""
 
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,7 @@ from displays.screen import has_area, screen, zones
 from displays.sides import side_now
 from tests.dispatcher.story import Story
 from tests.displays.moment import view_of
+from tests.hall_app import HallApp
 
 
 def text(words: str) -> Text:
@@ -52,6 +54,24 @@ async def test_each_lists_its_own_windows(story: Story) -> None:
         story.clock.pass_s(100)
         await story.window(window, "no_show", number)
     assert hall_parts.missed(await view_of(story), screen(story.hall, "upstairs")) == ([above], 0)
+
+
+async def test_each_says_which_it_is_and_whether_anybody_waits_there(story: Story, tmp_path: Path) -> None:
+    await story.takes_number("general")
+    async with HallApp(story, tmp_path) as app:
+        await app.follows()
+        upstairs, below = [(await app.get("display", f"/hall/{key}")).text for key in ("upstairs", "below")]
+    assert 'class="screen-name">upstairs' in upstairs and 'class="screen-name">below' in below
+    assert "当前无人等候" in upstairs and "当前无人等候" not in below
+
+
+async def test_a_paused_area_is_told_at_the_foot_in_both_languages(story: Story, tmp_path: Path) -> None:
+    await story.sits_down("4")
+    await story.window("4", "pause_window", reason="meal")
+    async with HallApp(story, tmp_path) as app:
+        await app.follows()
+        upstairs = (await app.get("display", "/hall/upstairs")).text
+    assert "暂停；已取号的请继续等候" in upstairs and "paused. Please keep waiting" in upstairs
 
 
 async def test_each_is_told_of_its_own_windows(story: Story) -> None:
