@@ -23,6 +23,10 @@ WALK_MS = 1000
 _FARTHEST_MS = 2 * 86_400_000
 """No moment of a recording is farther from its zero."""
 
+_SLOWEST, _QUICKEST = 0.05, 20.0
+"""Of a window's service times, as a factor."""
+
+_MOST_WEIGHT = 10_000
 _MOST_VISITS, _MOST_POSTS, _MOST_LANES = 20_000, 300, 100
 
 
@@ -101,6 +105,28 @@ def ms(seconds: str | float) -> int:
     return round(found)
 
 
+def _share(part: str | float) -> float:
+    """Raises ValueError for what is no part of one."""
+    return _within(float(part), 0, 1)
+
+
+def _within(number: float, least: float, most: float) -> float:
+    if not least <= number <= most:
+        raise ValueError(f"{number} is not from {least} to {most}")
+    return number
+
+
+def _weight(number: float) -> int:
+    return int(_within(number, 1, _MOST_WEIGHT))
+
+
+def _named(words: object) -> str:
+    """A lane or a class: a line that ends too soon has none."""
+    if not isinstance(words, str) or not words:
+        raise ValueError(f"{words!r} is no name")
+    return words
+
+
 def read_day(trace: Path, windows: Path, semantics: Semantics = "core") -> Day:
     """Both files of a day. Raises TraceWrong."""
     try:
@@ -127,23 +153,23 @@ def day_of(
             posts=tuple(
                 Post(
                     str(post["window"]),
-                    post["home"],
-                    tuple(post["also"]),
-                    float(post.get("speed", 1.0)),
+                    _named(post["home"]),
+                    tuple(_named(lane) for lane in post["also"]),
+                    _within(float(post.get("speed", 1.0)), _SLOWEST, _QUICKEST),
                     tuple((ms(start), None if end is None else ms(end)) for start, end in post["open"]),
                     tuple((ms(start), ms(end)) for start, end in post.get("planned", ())),
                 )
                 for post in said["windows"]
             ),
             targets=targets,
-            class_weights={name: int(weights[name]) for name in next(iter(targets.values()))},
-            lane_weights={lane: int(weights.get(f"{lane}_lane_multiplier", 1)) for lane in targets},
-            secondary=float(said["secondary_factor"]),
+            class_weights={name: _weight(weights[name]) for name in next(iter(targets.values()))},
+            lane_weights={lane: _weight(weights.get(f"{lane}_lane_multiplier", 1)) for lane in targets},
+            secondary=_share(said["secondary_factor"]),
             early=ms(said["appointment_early_window_s"]),
             turnaround=ms(said["turnaround_s"]),
             no_show=ms(said["no_show_cost_s"]),
         )
-    except (AttributeError, KeyError, RecursionError, StopIteration, TypeError, ValueError) as wrong:
+    except (AttributeError, KeyError, OverflowError, RecursionError, StopIteration, TypeError, ValueError) as wrong:
         if isinstance(wrong, TraceWrong):
             raise
         raise TraceWrong(f"{names[1]}: {wrong!r}") from wrong
@@ -163,8 +189,8 @@ def _visits(trace: str, semantics: Semantics, name: str) -> Iterator[Visit]:
             visit = Visit(
                 ticket=int(row["ticket"]),
                 arrival=ms(row["arrival_s"]),
-                lane=row["lane"],
-                klass=row["visitor_class"],
+                lane=_named(row["lane"]),
+                klass=_named(row["visitor_class"]),
                 slot=ms(row["appt_slot_s"]) if row.get("appt_slot_s") else None,
                 legs=tuple(_legs(row)) if semantics == "full" else (_core(row),),
             )
@@ -172,7 +198,7 @@ def _visits(trace: str, semantics: Semantics, name: str) -> Iterator[Visit]:
                 raise ValueError(f"ticket {visit.ticket} comes twice, or there are more than {_MOST_VISITS}")
             seen.add(visit.ticket)
             yield visit
-    except (csv.Error, KeyError, TypeError, ValueError) as wrong:
+    except (csv.Error, KeyError, OverflowError, TypeError, ValueError) as wrong:
         raise TraceWrong(f"{name}, line {table.line_num}: {wrong!r}", table.line_num) from wrong
 
 
@@ -188,9 +214,9 @@ def _legs(row: Mapping[str, str]) -> Iterator[Leg]:
         if not row["returns_after_s"]:
             return
     if row["hold_s"]:
-        yield Leg(service * float(row["hold_fraction"]), "hold", ms(row["hold_s"]))
-        service *= 1 - float(row["hold_fraction"])
+        yield Leg(service * _share(row["hold_fraction"]), "hold", ms(row["hold_s"]))
+        service *= 1 - _share(row["hold_fraction"])
     if row["transfer_lane"]:
         yield Leg(service, "transfer", WALK_MS, row["transfer_lane"])
-        service = float(row["transfer_service_s"])
+        service = ms(row["transfer_service_s"]) / 1000
     yield Leg(service, "finish")

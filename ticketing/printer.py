@@ -66,18 +66,21 @@ class SlipPrinter:
 
     async def _consume(self, group: TaskGroup, started: int) -> None:
         async for event in self._site.feed.consume(GROUP, self._consumer):
-            if job_of(event, self._site) is not None:
-                await self._room.acquire()
-                group.start_soon(self._job, event, event.at < started)
-            else:
+            job = job_of(event, self._site)
+            if job is None:
                 await self._site.feed.ack(GROUP, event)
+                continue
+            if takes_room := not job.after_s:  # paper that waits for what may be taken back keeps no other waiting
+                await self._room.acquire()
+            group.start_soon(self._job, event, event.at < started, takes_room)
 
-    async def _job(self, event: Event, again: bool) -> None:
+    async def _job(self, event: Event, again: bool, takes_room: bool) -> None:
         try:
             await self.deal_with(event, again)
             await self._site.feed.ack(GROUP, event)
         finally:
-            self._room.release()
+            if takes_room:
+                self._room.release()
 
     async def deal_with(self, event: Event, again: bool = False) -> None:
         """Print what one event wants and note the outcome. `again`: it may be on paper already, so mark it 补打, unless

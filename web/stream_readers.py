@@ -27,4 +27,7 @@ class Behind(NamedTuple):
 async def behind(feed: Feed, place: Place, now: int) -> Behind:
     """`place`: the last event that was taken in. Raises RedisError, OSError."""
     first = await feed.entries(f"({place}", 1)
-    return Behind(await feed.after(str(place)), max(0, now - int(first[0][1].get("at", now)))) if first else Behind()
+    if not first:
+        return Behind()
+    at = first[0][1].get("at", "")  # of an entry that no script wrote there may be anything
+    return Behind(await feed.after(str(place)), max(0, now - int(at)) if at.isdecimal() else 0)

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from contextlib import suppress
 from typing import Annotated, Literal
 
 import typer
@@ -79,11 +80,15 @@ async def _emulated(device: Emulated, port: int) -> None:
             writer.close()
 
     def typed() -> None:
-        said = _typed(device, sys.stdin.readline().split())
+        if not (line := sys.stdin.readline()):
+            loop.remove_reader(sys.stdin)  # nobody types any more, and that would be news for ever
+            return
+        said = _typed(device, line.split())
         for writer in lines if said else ():
             writer.write(said)
 
-    loop.add_reader(sys.stdin, typed)
+    with suppress(OSError):  # no terminal and no pipe: it shows what it is told all the same
+        loop.add_reader(sys.stdin, typed)
     async with await asyncio.start_server(serve, "127.0.0.1", port):
         _say(f"waits on tcp://127.0.0.1:{port}")
         while True:

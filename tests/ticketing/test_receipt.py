@@ -1,5 +1,6 @@
 """受理回执: from an acceptance at a window to the paper the visitor takes home, by a press or by itself."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from tests.dispatcher.story import Story
 from tests.hall_app import HallApp, until
 from tests.ticketing.test_route_slip import Tape
 from ticketing.paper import Code, Line, read
-from ticketing.printer import SlipPrinter
+from ticketing.printer import GROUP, SlipPrinter
 from web.case_codes import shown
 from web.receipts import Receipt
 
@@ -155,3 +156,26 @@ async def test_refusals_and_the_picture(hall: HallApp) -> None:
     await until(lambda: (case := hall.site.cases.get(NAME)) is not None and not case.open)
     assert (await hall.post("clerk", PATH, {})).json()["code"] == "CASE_STATE"
     assert (await hall.get("clerk", f"/receipts/{NAME}")).json()["code"] == "UNKNOWN_CASE"
+
+
+async def test_receipts_that_wait_keep_no_slip_waiting(hall: HallApp, tapes: dict[str, Tape]) -> None:
+    """Given more acceptances that may still be taken back than papers are printed at a time, when a kiosk gives a
+    number, then its slip comes out before any of them."""
+    waiting, over = set[int](), asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        waiting.add(id(asyncio.current_task()))
+        await over.wait()
+
+    printer = SlipPrinter(hall.site, tapes, sleep=sleep)
+    await hall.story.feed.begin(GROUP)
+    for _ in range(12):
+        await accepts(hall)
+    await hall.story.takes_number("general", kiosk="kiosk-1")
+    work = asyncio.create_task(printer.run())
+    await until(lambda: len(waiting) == 12 and tapes["kiosk-1"].printed)
+    assert not tapes["window-1"].printed
+    over.set()
+    await until(lambda: len(tapes["window-1"].printed) == 12)
+    work.cancel()
+    await asyncio.gather(work, return_exceptions=True)

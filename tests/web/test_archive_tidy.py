@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from dispatcher import keys
 from dispatcher.day_keeper import close
 from dispatcher.doctor import Finding
 from dispatcher.errors import DayOpen, EventsLost
@@ -15,9 +16,10 @@ from web.archive_backlog import ALARM_SHARE, Readers, backlog, findings, readers
 from web.archive_tidy import Tidy
 from web.audit import Audit
 from web.audit_tables import FAMILY
-from web.audit_trail import AuditTrail
+from web.audit_trail import AuditTrail, Place
 from web.day_events import DayEvents
 from web.history_tables import events, visits
+from web.stream_readers import Behind, behind
 from web.tables import Tables
 
 NEXT = "20261124"
@@ -87,6 +89,12 @@ async def test_without_a_follower_of_the_audit_nothing_is_trimmed_and_somebody_i
     assert found.audit.minutes >= 30 * 24 * 60 and "`hall archive`" in cure
     await AuditTrail(audit, story.dispatcher, story.feed).catch_up()
     assert all(each.good for each in findings(await seen()))
+
+
+async def test_an_entry_that_no_script_wrote_keeps_nobody_from_asking_how_far_they_are(story: Story) -> None:
+    _, _, rev, *_ = await story.dispatcher.read_hall()
+    await story.redis.xadd(keys.events(story.hall.code), {"at": "yesterday"}, id=f"{DAY}-{int(rev) + 1}")
+    assert await behind(story.feed, Place(DAY, int(rev)), NINE) == Behind(1, 0)
 
 
 async def test_what_the_hall_still_needs_is_never_trimmed(shelf: Shelf) -> None:

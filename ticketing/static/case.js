@@ -25,7 +25,7 @@ form.addEventListener("submit", (event) => {
 });
 
 /* A receipt's QR code brings number and code behind the '#', so that no server writes them down. */
-const [number, code] = decodeURIComponent(location.hash.slice(1)).split("/");
+const [number, code] = location.hash.slice(1).split("/");
 if (number && code) {
   form.elements.case.value = number.slice(0, 24);
   form.elements.code.value = code.slice(0, 16);
