@@ -9,12 +9,17 @@ from pathlib import Path
 
 import anyio
 import pytest
+from hypothesis import settings
 from redis.asyncio import Redis
 
 from config.hall import Hall
 from dispatcher.embedded import Engine
 from tests.dispatcher.story import Story
 from tests.small_hall import small_hall as make_small_hall
+
+# How long an example takes says how busy the machine is, not whether it holds.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 # `make matrix` names the engine; processes that a test starts are to use the same one.
 if engine_name := os.environ.get("HALL_TEST_ENGINE"):
