@@ -2,7 +2,7 @@
 // while parts are replaced, and presses the one button that changes something.
 import { newKey, post } from "/static/web/live.js";
 import { draw } from "./dashboard_charts.js";
-import { date } from "./endure.js";
+import "/static/web/updated.js";
 
 const notice = document.querySelector(".notice");
 const kept = new Set(); // table twins that somebody has opened
@@ -45,6 +45,5 @@ function redraw(parts) {
 
 const all = () => redraw({ today: 0, weeks: 0, month: 0 });
 for (const kind of ["snapshot", "event"]) document.addEventListener(`live:${kind}`, ({ detail }) => redraw(detail.parts));
-document.addEventListener("live:fresh", date);
 addEventListener("resize", all);
 document.fonts.ready.then(all);

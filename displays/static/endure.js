@@ -1,6 +1,7 @@
 // What lets a display run for months: the picture wanders a little so that nothing burns in, the page begins anew at
 // night, when its memory grows, or when it hears nothing although the hall can be reached. Also says when the picture
 // was last known to be true.
+import "/static/web/updated.js";
 import { rebirth } from "./rebirth.js";
 
 const STEP_MS = 60000;
@@ -8,7 +9,6 @@ const STEPS = 8;
 const RADIUS_REM = 0.4; // the margin of body in display.css
 
 const zone = document.documentElement.dataset.zone || "Asia/Shanghai";
-const seconds = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
 let step = 0;
 
 function wander() {
@@ -18,17 +18,7 @@ function wander() {
   document.body.style.setProperty("--dy", `${RADIUS_REM * Math.sin(angle)}rem`);
 }
 
-/** Writes the time of the last message where the page asks for it. */
-export function date() {
-  const heard = globalThis.live ? live.now() - live.age() : NaN;
-  const last = Number.isFinite(heard) ? heard : Date.parse(document.documentElement.dataset.kept ?? "");
-  const said = Number.isFinite(last) ? seconds.format(last) : "—";
-  for (const place of document.querySelectorAll("[data-updated]")) place.textContent = said;
-}
-
 export function endure() {
   setInterval(wander, STEP_MS);
-  document.addEventListener("live:fresh", date);
-  date();
   rebirth(zone);
 }
