@@ -32,6 +32,8 @@ async def in_turn(
                 mine, over = await dispatcher.take_beside(me, over=over), False
             except _AWAY as error:  # nor can anybody else take the turn now
                 LOG.debug("whose turn it is cannot be asked: %r", error)
+            except Exception:  # as in one of the works: a fault never ends the hall
+                LOG.exception("whose turn it is cannot be asked")
             if mine and not doing:
                 doing = [asyncio.create_task(supervised(work)) for work in works]
             elif doing and not mine:
