@@ -25,6 +25,9 @@ def routes(site: Site, hub: Hub, follower: Follower) -> list[Route]:
     async def alive(request: Request) -> Response:
         return PlainTextResponse("alive\n")
 
+    async def found(request: Request) -> Response:
+        return PlainTextResponse("alive\n", headers={"Connection": "close"})  # the next to seek is to dial anew
+
     async def ready(request: Request) -> Response:
         found = {"engine": await _reachable(site), "stream": follower.fresh(), "disk": True}
         if site.settings.data.is_dir():
@@ -40,6 +43,7 @@ def routes(site: Site, hub: Hub, follower: Follower) -> list[Route]:
 
     return [
         route("/healthz", alive, ["GET"], roles={"public"}, name="healthz"),
+        route("/live", found, ["GET"], roles={"public"}, name="found"),
         route("/readyz", ready, ["GET"], roles={"public"}, name="readyz"),
         route("/metrics", metrics, ["GET"], roles={"public"}, name="metrics"),
     ]

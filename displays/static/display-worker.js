@@ -3,12 +3,12 @@
 const CACHE = "yichuang-displays ";  // of each page its own: what one needs no more another may
 const PAGES = /^\/(hall|window|led)(\/[\w.-]+)?$/;
 const PATIENCE_MS = 4000;
-const IMPORT = /^import .*?"([./][^"]+)";$/gm;
+const NEEDED = /(?:^import .*?|new Worker\()"([./][^"]+)"/gm;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-/* The page, its files, and what its scripts import, each once. */
+/* The page, its files, and what its scripts need, each once. */
 async function keep({ page, files }) {
   const cache = await caches.open(CACHE + new URL(page, self.location).pathname);
   const wanted = new Set([page, ...files]);
@@ -16,7 +16,7 @@ async function keep({ page, files }) {
     const answer = await fetch(url, { cache: "no-cache" });
     if (!answer.ok || answer.redirected) continue;
     if (url.endsWith(".js")) {
-      for (const [, name] of (await answer.clone().text()).matchAll(IMPORT)) wanted.add(new URL(name, url).href);
+      for (const [, name] of (await answer.clone().text()).matchAll(NEEDED)) wanted.add(new URL(name, url).href);
     }
     await cache.put(url, answer);
   }

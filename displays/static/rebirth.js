@@ -1,5 +1,4 @@
 // When a display's page begins anew, and how it says that it is well: uptime, memory, pictures a second.
-import { answers } from "/static/web/link.js";
 import { keepShell } from "./shell.js";
 
 const LOOK_MS = 10000;
@@ -9,19 +8,29 @@ const SILENT_MS = 120000;
 const ANSWER_MS = 5000;
 const began = performance.now();
 let wasNight = true; // a page that begins at night does not begin again at once
-let asking = false;
+let there = false; // whether the hall answered this page, which it had not heard for long, the last time
 
 const heap = () => performance.memory?.usedJSHeapSize ?? 0;
 
 /** Nobody has been called just now: the picture may go for a second. */
 const quiet = () => document.querySelector("[data-face=fresh], [data-face=calling]") === null;
 
-/* A page that is not answered on its socket for two minutes, though the hall answers: its own fault, so it begins anew. */
+async function answers() {
+  try {
+    const answer = await fetch("/healthz", { cache: "no-store", signal: AbortSignal.timeout(ANSWER_MS) });
+    return (await answer.text()).startsWith("alive");
+  } catch {
+    return false;
+  }
+}
+
+/* A page that is not answered on its socket for two minutes, though the hall answers twice in a row: its own fault, so it
+   begins anew. One that slept is about to be answered. */
 async function unheard() {
-  if (asking || live.age() < SILENT_MS || performance.now() - began < SILENT_MS) return;
-  asking = true;
-  if (await answers(ANSWER_MS)) location.reload();
-  asking = false;
+  const unheardOf = () => live.age() >= SILENT_MS && performance.now() - began >= SILENT_MS;
+  const before = there;
+  there = unheardOf() && await answers();
+  if (before && there && unheardOf()) location.reload();
 }
 
 function pictures() {

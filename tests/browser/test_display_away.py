@@ -21,8 +21,8 @@ from web import own_ca
 
 NAME = "hall.example"
 KEPT = """
-  Promise.all([location.pathname, "/static/web/link.js", "/static/web/post.js", ...[...document.scripts]
-    .map(one => one.src).filter(Boolean)].map(one => caches.match(one)))
+  Promise.all([location.pathname, ...["link", "post", "seeker"].map(name => `/static/web/${name}.js`),
+    ...[...document.scripts].map(one => one.src).filter(Boolean)].map(one => caches.match(one)))
     .then(all => all.every(Boolean))
 """
 

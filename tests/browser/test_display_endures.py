@@ -1,6 +1,8 @@
 """A display that nobody looks after: it moves a little, and says how it is."""
 
-from playwright.async_api import Page
+import asyncio
+
+from playwright.async_api import Page, WebSocketRoute
 
 from tests.browser.screens import Screens
 from tests.hall_app import until
@@ -45,3 +47,33 @@ async def test_a_display_says_how_it_is(screens: Screens) -> None:
     await screens.passes(hall, 5)
     await until(lambda: any(sight.health.startswith("up=") for sight in screens.app.site.presence.known()))
     assert "sound=" in (await hall.locator("body").get_attribute("data-health") or "")
+
+
+async def test_a_display_that_slept_goes_on_once_it_is_answered(screens: Screens) -> None:
+    """It has not been heard of for hours though the hall answers, which is no fault of its own."""
+    answered = asyncio.Event()
+    answered.set()
+
+    async def opens(socket: WebSocketRoute) -> None:
+        await answered.wait()
+        socket.connect_to_server()
+
+    # given a display that has shown the hall for more than two minutes
+    context = await screens.context("display")
+    await context.route_web_socket("**/live/**", opens)
+    hall = await context.new_page()
+    await hall.goto(screens.origin + "/hall")
+    await screens.is_live(hall)
+    await screens.passes(hall, 130)
+    await hall.evaluate("window.before = true")
+
+    # when it looks whether it is heard after a night, just before its new socket says the first word
+    answered.clear()
+    async with hall.expect_response("**/healthz"):
+        await hall.clock.set_system_time(await hall.evaluate("Date.now() / 1000") + 8 * 3600)
+        await hall.clock.run_for(10_500)
+    answered.set()
+
+    # then it is the same page
+    await screens.is_live(hall)
+    assert await hall.evaluate("window.before")

@@ -77,6 +77,12 @@ async def test_a_quick_one_is_answered_again_and_again(port: int) -> None:
             assert (await reader.readuntil(b"alive\n")).startswith(b"HTTP/1.1 200")
 
 
+async def test_one_that_seeks_the_hall_has_to_dial_anew_the_next_time(port: int) -> None:
+    async with connected(port) as (reader, writer):
+        writer.write(b"GET /live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert (await rest(reader)).endswith(b"\r\n\r\nalive\n")
+
+
 @pytest.mark.parametrize("begun", [HEAD, b""])
 @pytest.mark.parametrize("more", [b"X-More: " + b"x" * 8000 + b"\r\n", b"x" * 8000])
 async def test_a_head_without_end_is_not_kept(

@@ -39,6 +39,7 @@ PUBLIC = {
     "GET /enrol",
     "GET /enter/{token}",
     "GET /healthz",
+    "GET /live",
     "GET /metrics",
     "GET /out-of-service",
     "GET /readyz",
