@@ -10,6 +10,7 @@ const shelf = `ratings of window ${document.body.dataset.window}`;
 const over = (name) => document.querySelector(`[data-over=${name}]`);
 let chosen = null; // { ticket, rating } until it is said or given up
 let sure = null, rest = null, gave = "";
+let asked = null; // { ticket, until } of the last question: the hall takes it away once its time is over
 
 const kept = () => JSON.parse(localStorage.getItem(shelf) || "[]");
 const keep = (list) => localStorage.setItem(shelf, JSON.stringify(list.slice(-MOST)));
@@ -83,18 +84,20 @@ document.addEventListener("click", ({ target }) => {
 });
 
 async function nobody() {
-  const ticket = asks()?.dataset.ticket;
+  const ticket = (asks()?.dataset ?? asked)?.ticket;
   if (!ticket || gave === ticket) return;
   gave = ticket;
-  asks().setAttribute("inert", "");
+  asks()?.setAttribute("inert", "");
   await say("unrated", { ticket });
 }
 
 // Time runs out for the question; whoever has chosen and walks away has said what they chose.
 setInterval(() => {
-  const open = asks();
-  const more = "voice" in document.body.dataset ? LISTENS_MS : 0;
-  if (!open || hears() || (window.live?.now() ?? 0) < Number(open.dataset.until) + more) return;
+  const open = asks()?.dataset, now = window.live?.now() ?? 0;
+  if (open) asked = { ticket: open.ticket, until: Number(open.until) };
+  else if (asked && now < asked.until) asked = null; // answered elsewhere
+  const more = open && "voice" in document.body.dataset ? LISTENS_MS : 0;
+  if (!asked || hears() || now < asked.until + more) return;
   if (chosen && over("reasons").hidden === false) send();
   else if (!chosen) nobody();
 }, 500);
