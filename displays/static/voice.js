@@ -18,16 +18,16 @@ const silent = document.querySelector(".silent");
 const zoneOf = new Map([...document.querySelectorAll("#seats li")].map(({ dataset }) => [dataset.window, dataset.zone]));
 const waiting = [];
 let held = new Set();
-let heldUntil = -Infinity;
+let heldUntil = -Infinity; // in the hall's time: this machine's own clock may have slept while another took over
 let sound = null;
 let speaking = null;
 let last = "";
 
-const speaksFor = (zone) => performance.now() < heldUntil && held.has(zone);
+const speaksFor = (zone) => live.now() < heldUntil && held.has(zone);
 const rests = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function ask() {
-  const asked = performance.now();
+  const asked = live.now();
   try {
     const { status, body: told } = await post("/api/v1/announcer", { screen: screenId, zones: sound?.state === "running" ? zones : [] }, newKey());
     if (status !== 200) return;
