@@ -39,9 +39,12 @@ async def test_a_new_clerk_comes_from_the_administrator_to_a_window(screens: Scr
     await expect(clerk.get_by_role("alert")).to_contain_text("不一样")
     await clerk.locator("[name=again]").fill("my own words")
     await clerk.keyboard.press("Enter")
-    await clerk.wait_for_url("**/cases**")
+    await clerk.wait_for_url(screens.origin + "/cases")  # not the account page, whose own address names it
 
     # then with the new one the window opens
+    await clerk.goto(screens.origin + "/account")
+    await clerk.locator("#leave").click()
+    await clerk.wait_for_url(screens.origin + "/sign-in")
     await clerk.goto(screens.origin + "/clerk?window=2")
     for words in ("1007", "my own words"):
         await clerk.keyboard.type(words)
