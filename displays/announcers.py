@@ -1,7 +1,7 @@
 """Which page speaks for a zone: whoever asked first and goes on asking, so that one does at a time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Float, MetaData, String, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -22,27 +22,37 @@ _announcers = Table(
 )
 
 
+class Held(NamedTuple):
+    """The zones that a page speaks for. `taken`: those of them for which it did not before: another page, or none, has
+    said what was called until now."""
+
+    zones: list[str]
+    taken: list[str]
+
+
 class Announcers:
     """clock: seconds since 1970, the same for all web processes."""
 
     def __init__(self, engine: AsyncEngine, clock: Callable[[], float]) -> None:
         self._tables, self._clock = Tables(engine, _FAMILY), clock
 
-    async def hold(self, screen: str, zones: Sequence[str]) -> list[str]:
-        """The zones of these that this page speaks for, from now for HELD_S."""
+    async def hold(self, screen: str, zones: Sequence[str]) -> Held:
+        """What this page speaks for of these zones, from now for HELD_S."""
         if not zones:
-            return []
+            return Held([], [])
         now = self._clock()
         mine = _announcers.c.zone.in_(zones) & ((_announcers.c.screen == screen) | (_announcers.c.until <= now))
         fresh = {"screen": screen, "until": now + HELD_S}
+        known = select(_announcers.c.zone, _announcers.c.screen).where(_announcers.c.zone.in_(zones))
         async with self._tables.change() as connection:  # one, however many zones: every screen asks every few seconds
+            before = {row.zone: row.screen for row in await connection.execute(known)}
             await connection.execute(update(_announcers).where(mine).values(fresh))
-            known = select(_announcers.c.zone, _announcers.c.screen).where(_announcers.c.zone.in_(zones))
             held = {row.zone: row.screen for row in await connection.execute(known)}
         for zone in zones:
             if zone not in held and await self._first(zone, fresh):
                 held[zone] = screen
-        return [zone for zone in zones if held.get(zone) == screen]
+        spoken = [zone for zone in zones if held.get(zone) == screen]
+        return Held(spoken, [zone for zone in spoken if before.get(zone) != screen])
 
     async def leave(self, screen: str) -> None:
         """The page goes: another may speak at once."""

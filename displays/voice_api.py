@@ -42,9 +42,12 @@ class AnnouncerIn(BaseModel):
 
 
 class AnnouncerOut(BaseModel):
-    """`zones`: those it speaks for, for `held_s` from now."""
+    """`zones`: those it speaks for, for `held_s` from now. `taken`: the new ones among them, of which it says what is
+    called from the hall's time `now` (ms since 1970) on."""
 
     zones: list[str]
+    taken: list[str]
+    now: int
     held_s: float
 
 
@@ -65,7 +68,8 @@ def routes(site: Site, voice: Voice) -> list[Route]:
         if not body.zones:
             await announcers.leave(body.screen)
         held = await announcers.hold(body.screen, [zone for zone in body.zones if zone in site.hall.zones])
-        return JSONResponse(AnnouncerOut(zones=held, held_s=HELD_S).model_dump())
+        now = (await site.view()).now
+        return JSONResponse(AnnouncerOut(zones=held.zones, taken=held.taken, now=now, held_s=HELD_S).model_dump())
 
     return [
         route("/voice/call", say, ["GET"], roles=ROLES, name="hall voice"),

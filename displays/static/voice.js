@@ -18,20 +18,22 @@ const silent = document.querySelector(".silent");
 const zoneOf = new Map([...document.querySelectorAll("#seats li")].map(({ dataset }) => [dataset.window, dataset.zone]));
 const waiting = [];
 let held = new Set();
-let heldUntil = -Infinity; // in the hall's time: this machine's own clock may have slept while another took over
+let heldUntil = -Infinity; // by the wall's clock: the steady one may have slept while another took over
+const since = new Map(); // zone → from when on (the hall's time) its calls are this page's: others said the earlier ones
 let sound = null;
 let speaking = null;
 let last = "";
 
-const speaksFor = (zone) => live.now() < heldUntil && held.has(zone);
+const speaksFor = ({ window, at }) => Date.now() < heldUntil && held.has(zoneOf.get(window)) && at >= (since.get(zoneOf.get(window)) ?? 0);
 const rests = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function ask() {
-  const asked = live.now();
+  const asked = Date.now();
   try {
     const { status, body: told } = await post("/api/v1/announcer", { screen: screenId, zones: sound?.state === "running" ? zones : [] }, newKey());
     if (status !== 200) return;
     [held, heldUntil] = [new Set(told.zones), asked + told.held_s * 1000];
+    for (const zone of told.taken) since.set(zone, told.now);
     body.dataset.speaks = told.zones.join(" ");
   } catch {
     return; // what is held runs out by itself
@@ -82,7 +84,7 @@ async function speak() {
   if (speaking) return;
   while (waiting.length) {
     const call = waiting.shift();
-    if (call.over || live.now() - call.at > OLD_MS || body.dataset.fresh !== "live" || !speaksFor(zoneOf.get(call.window))) continue;
+    if (call.over || live.now() - call.at > OLD_MS || body.dataset.fresh !== "live" || !speaksFor(call)) continue;
     speaking = call;
     caption.textContent = caption.dataset.words.replace("{ticket}", call.ticket).replace("{window}", call.window);
     try {
@@ -99,7 +101,7 @@ async function speak() {
 /** One event: a call waits for its turn; one that is over is not said, or ends in mid-sentence. */
 function hear(event) {
   if (event.kind === "ticket.called" || event.kind === "ticket.recalled") {
-    if (event.id === last || !speaksFor(zoneOf.get(event.window))) return;
+    if (event.id === last || !speaksFor(event)) return;
     last = event.id;
     waiting.push({ ticket: event.ticket, window: event.window, at: event.at, over: false });
     speak();

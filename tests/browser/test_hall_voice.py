@@ -18,6 +18,9 @@ EAR = """
 """
 
 
+HEARS = "event => document.dispatchEvent(new CustomEvent('live:event', { detail: { event, parts: {} } }))"
+
+
 MUTE = """
   window.AudioContext = class extends AudioContext {
     get state() { return window.tapped ? "running" : "suspended"; }
@@ -110,6 +113,23 @@ async def test_what_was_called_while_the_link_was_down_is_shown_and_not_said(scr
         await screens.is_live(hall)
         await expect(hall.locator(".hero")).to_have_attribute("data-ticket", missed)
     assert await heard(first) == await heard(second) == []
+
+
+async def test_who_takes_a_zone_over_says_only_what_is_called_from_then_on(screens: Screens) -> None:
+    """What was called before, another display may have said, however late this one hears of it."""
+    first = await speaking(screens)
+    await expect(first.locator("body")).to_have_attribute("data-speaks", "A B C D E")
+    screens.story.clock.pass_s(10)
+    second = await speaking(screens)
+    await first.goto("about:blank")
+    await second.clock.run_for(5_000)
+    await expect(second.locator("body")).to_have_attribute("data-speaks", "A B C D E")
+    taken = screens.story.clock.ms
+    for number, at in (("A001", taken - 1_000), ("A002", taken)):
+        event = {"id": number, "kind": "ticket.called", "ticket": number, "window": "1", "at": at}
+        await second.evaluate(HEARS, event)
+    await expect(second.locator(".caption")).to_contain_text("请 A002 号到 1 号窗口办理", timeout=SOON_MS)
+    assert {ticket for _, ticket, _ in await heard(second)} == {"A002"}
 
 
 async def test_a_display_that_may_not_sound_asks_for_a_tap(screens: Screens) -> None:
