@@ -1,5 +1,6 @@
 """The hall's voice: one call after the other, twice, never two at once, never one whose visitor is there already."""
 
+import asyncio
 import shutil
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
+from displays.announcers import Announcers
 from displays.notices_page import mute
 from tests.browser.screens import SOON_MS, Screens
 from tests.browser.test_kiosk_voice import SPEAKER, silence
@@ -55,6 +57,16 @@ async def speaking(screens: Screens, more: str = "") -> Page:
         await hall.locator(".silent").click()
     await expect(hall.locator("body")).to_have_attribute("data-sound", "off" if more else "on")
     return hall
+
+
+async def left(screens: Screens) -> None:
+    """Until no display speaks any more; its browser says so after the page is gone."""
+    people, nobody = screens.app.site.people, "ffffffff"
+    announcers = Announcers(people.accounts.engine, people.now)
+    async with asyncio.timeout(SOON_MS / 1000):
+        while not (await announcers.hold(nobody, ["A"])).zones:  # noqa: ASYNC110 - only the database knows
+            await asyncio.sleep(0.01)
+    await announcers.leave(nobody)
 
 
 async def heard(hall: Page) -> list[list[Any]]:
@@ -122,6 +134,7 @@ async def test_who_takes_a_zone_over_says_only_what_is_called_from_then_on(scree
     screens.story.clock.pass_s(10)
     second = await speaking(screens)
     await first.goto("about:blank")
+    await left(screens)
     await second.clock.run_for(5_000)
     await expect(second.locator("body")).to_have_attribute("data-speaks", "A B C D E")
     taken = screens.story.clock.ms
