@@ -42,8 +42,17 @@ def key_of(request: Request) -> str:
 
 async def read(request: Request, model: type[Model]) -> tuple[str, Model]:
     """The key and the body. Raises BadRequestId, NoJson, WrongMember."""
-    key = key_of(request)
-    raw = await _body(request)
+    key, raw = await sent(request)
+    return key, parsed(raw, model)
+
+
+async def sent(request: Request) -> tuple[str, bytes]:
+    """The key, and the body as it came. Raises BadRequestId."""
+    return key_of(request), await _body(request)
+
+
+def parsed(raw: bytes, model: type[Model]) -> Model:
+    """Raises NoJson, WrongMember."""
     try:
         body = model.model_validate_json(raw or b"{}")
     except ValidationError as error:
@@ -51,7 +60,7 @@ async def read(request: Request, model: type[Model]) -> tuple[str, Model]:
         raise wrong(error) from None
     if raw.count(b":") != len(body.model_fields_set) or b"NaN" in raw or b"Infinity" in raw:
         _strictly(raw)  # the model took the last of two members of one name, if there are two
-    return key, body
+    return body
 
 
 async def _body(request: Request) -> bytes:
