@@ -240,7 +240,8 @@ class State:
         return Ticket(self.day, number, self._tickets[number])
 
     def _in(self, state: str) -> list[Ticket]:
-        return [self._of(number) for number in sorted(self._live) if self._tickets[number]["state"] == state]
+        found = [number for number in self._live if self._tickets[number]["state"] == state]
+        return [self._of(number) for number in sorted(found)]
 
     def canonical(self) -> str:
         """Everything as JSON with sorted keys, for comparing two states byte for byte."""
