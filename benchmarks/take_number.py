@@ -11,7 +11,7 @@ from benchmarks.http_client import Connection, post
 from benchmarks.measured import Measured, Progress, in_turns
 from benchmarks.web_hall import answered, bearer, connected, web_hall
 
-CONNECTIONS, REQUESTS, ROUNDS, QUIET_S = 50, 500, 15, 2.5
+CONNECTIONS, REQUESTS, ROUNDS, QUIET_S = 50, 300, 25, 2.5
 
 Ask = Callable[[str], bytes]
 """The bytes of one request, given its Idempotency-Key."""
