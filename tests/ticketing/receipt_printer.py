@@ -28,8 +28,8 @@ class Manners:
     silent: bool = False
     garbage: bytes = b""
     """What it says to every question."""
-    late_s: float = 0.0
-    """How long it thinks before it answers."""
+    late: bool = False
+    """It answers its first question only once it has taken in something to print."""
     slow: bool = False
     """It takes 100 bytes at a time and rests."""
     out_after: int = -1
@@ -52,6 +52,7 @@ class ReceiptPrinter:
         self.port, self.manners = port, manners
         self.got, self._paper, self.questions = bytearray(), bytearray(), 0
         self._buffer, self._tail, self._taken = bytearray(), b"", 0
+        self._owed: int | None = None
         self._reads = threading.Event()
 
     @property
@@ -91,7 +92,7 @@ class ReceiptPrinter:
                 return
 
     def _take(self, connection: socket.socket, data: bytes) -> None:
-        stream = self._tail + data
+        stream, taken = self._tail + data, self._taken
         at = 0
         for found in _REAL_TIME.finditer(stream):
             self._store(stream[at : found.start()])
@@ -106,6 +107,10 @@ class ReceiptPrinter:
         whole = cut < 0 or not (_CLEAR.startswith(rest[cut:]) or rest[cut:] == b"\x10\x04")
         self._tail = b"" if whole else rest[cut:]
         self._store(rest if whole else rest[:cut])
+        if self._owed is not None and self._taken > taken:
+            self.manners.late = False
+            self._answer(connection, self._owed)
+            self._owed = None
 
     def _store(self, data: bytes) -> None:
         self._buffer += data
@@ -129,8 +134,9 @@ class ReceiptPrinter:
         manners = self.manners
         if manners.silent or 0 <= manners.silent_after <= self._taken:
             return
-        if manners.late_s:
-            time.sleep(manners.late_s)
+        if manners.late:
+            self._owed = question
+            return
         said = manners.garbage or bytes([self._status(question)])
         with suppress(OSError):  # the asker may have gone
             connection.sendall(said)

@@ -29,10 +29,12 @@ def at(port: int, patience: Patience = BRISK) -> WiredPrinter:
 
 
 @contextmanager
-def fails(manners: Manners, why: str, data: bytes = SLIP, *, known: bool = False) -> Iterator[ReceiptPrinter]:
+def fails(
+    manners: Manners, why: str, data: bytes = SLIP, *, known: bool = False, patience: Patience = BRISK
+) -> Iterator[ReceiptPrinter]:
     """Printing fails for that reason; and whatever the printer held back does not come out once it is well again."""
     with receipt_printer() as emulator:
-        printer = at(emulator.port)
+        printer = at(emulator.port, patience)
         if known:
             printer.print(SLIP)
         emulator.tear_off()
@@ -137,10 +139,12 @@ def test_10_garbage_is_no_status() -> None:
 
 def test_11_a_late_answer_is_still_believed() -> None:
     """It comes after the bytes were sent, and it says that there was no paper for them."""
-    with fails(Manners(paper="out", late_s=0.15), "paper_out") as emulator:
+    patient = replace(BRISK, first_s=0.5)  # for the first question, in vain; then for its answer, which is under way
+    with fails(Manners(paper="out", late=True), "paper_out", patience=patient) as emulator:
         assert emulator.printed == b""
-    with receipt_printer(Manners(late_s=0.15)) as emulator:
-        assert at(emulator.port).print(SLIP).paper == "there"
+    with receipt_printer(Manners(late=True)) as emulator:
+        assert at(emulator.port, patient).print(SLIP).paper == "there"
+        assert emulator.printed == SLIP
 
 
 def test_12_half_of_it_is_taken() -> None:
