@@ -67,10 +67,11 @@ async def test_so_is_the_second_one_of_a_connection(port: int) -> None:
         assert await rest(reader) == b""
 
 
-async def test_a_quick_one_is_answered_again_and_again(port: int) -> None:
+async def test_a_quick_one_is_answered_again_and_again(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "REQUEST_S", 0.6)
     async with connected(port) as (reader, writer):
-        for _ in range(3):
-            await asyncio.sleep(0.05)  # in all longer than one request may take
+        for _ in range(4):
+            await asyncio.sleep(0.2)  # in all longer than one request may take
             writer.write(HEAD)
             await asyncio.sleep(0.01)
             writer.write(b"\r\n")
