@@ -44,6 +44,14 @@ class Given(NamedTuple):
         return f"{self.do}-{self.window}-{self.lane}"
 
 
+class Answer(NamedTuple):
+    """What a manager said to an advice, when (ms), and by which request."""
+
+    kind: str
+    at: int
+    key: str
+
+
 def written(advices: Sequence[Advice]) -> dict[str, str]:
     """The fields of an event that gives them."""
     found = dict.fromkeys(PLACES, "")
@@ -72,7 +80,7 @@ class AdviceBook:
     of: int = 0
     _now: tuple[Given, ...] = ()
     _given: dict[str, Given] = field(default_factory=dict)
-    _answered: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _answered: dict[str, Answer] = field(default_factory=dict)
     _judged: set[tuple[str, int]] = field(default_factory=set)
     _at: int = 0
 
@@ -88,7 +96,7 @@ class AdviceBook:
             self._judged.add((name, int(fields["given"])))
             self._given.pop(name, None)
         else:
-            self._answered[name] = event.kind, event.at
+            self._answered[name] = Answer(event.kind, event.at, fields.get("key", ""))
 
     def _give(self, event: Event) -> None:
         fields = event.fields
@@ -101,17 +109,20 @@ class AdviceBook:
         """What may be done now, the best first; nothing once it is old or has been answered."""
         if now - self._at > _OLD_MS:
             return []
-        return [each for each in self._now if self._answer(each.name, now) is None]
+        return [each for each in self._now if self.answer(each.name, now) is None]
 
-    def _answer(self, name: str, now: int) -> str | None:
-        kind, at = self._answered.get(name, ("", 0))
-        return kind if kind and now - at < ENDED_MS else None
+    def answer(self, name: str, now: int) -> Answer | None:
+        """The one that holds; after an hour none does."""
+        found = self._answered.get(name)
+        return found if found is not None and now - found.at < ENDED_MS else None
+
+    def _adopted(self, name: str, now: int) -> bool:
+        return (found := self.answer(name, now)) is not None and found.kind == ADOPTED
 
     def followed(self, now: int) -> list[Given]:
         """What the manager has adopted and whose time is not over, the last first."""
-        found = [each for each in self._given.values() if now < each.until]
-        found = [each for each in found if self._answer(each.name, now) == ADOPTED]
-        return sorted(found, key=lambda each: -self._answered[each.name][1])
+        found = [each for each in self._given.values() if now < each.until and self._adopted(each.name, now)]
+        return sorted(found, key=lambda each: -self._answered[each.name].at)
 
     def adopted(self, window: str, now: int) -> list[Given]:
         """What the manager asks of this window, until its time is over."""
@@ -120,7 +131,7 @@ class AdviceBook:
     def to_judge(self, now: int) -> list[tuple[Given, bool]]:
         """Advices whose hour is over, each once; whether they were followed."""
         return [
-            (each, self._answered.get(each.name, ("", 0))[0] == ADOPTED)
+            (each, each.name in self._answered and self._answered[each.name].kind == ADOPTED)
             for each in self._given.values()
             if now - each.at >= ENDED_MS and (each.name, each.at) not in self._judged
         ]

@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from dispatcher.advice_book import ADOPTED, DECLINED, Given
+from dispatcher.advice_book import ADOPTED, DECLINED
 from dispatcher.advice_changes import HELP
-from dispatcher.errors import Refused
+from dispatcher.errors import Refused, RequestReused
 from displays.advice_words import DECLINES, card
 from web import requests
 from web.roles import Spec, route
@@ -98,23 +98,26 @@ class AdviceDoor:
         return await self._answer(request, key, DECLINED, body.reason)
 
     async def _answer(self, request: Request, key: str, kind: str, reason: str) -> Response:
-        """Raises AdviceOver: an answer is given once; WindowClosed where nobody is there to help any more."""
-        site, staff = self._site, request.state.person.staff_no
-        given = await self._given(request.path_params["name"])
-        words = {"do": given.do, "window": given.window, "lane": given.lane, "staff": staff}
+        """Raises AdviceOver: an answer is given once, also of two in one moment; WindowClosed where nobody is there to
+        help any more."""
+        site, staff, name = self._site, request.state.person.staff_no, request.path_params["name"]
+        now = (await site.view()).now
+        if (known := site.advice.answer(name, now)) is not None and (known.kind, known.key) == (kind, key):
+            return await self._told(request)
+        given = next((each for each in site.advice.current(now) if each.name == name), None)
+        if given is None:
+            raise AdviceOver()
+        words = {"do": given.do, "window": given.window, "lane": given.lane, "staff": staff, "key": key}
         if kind == ADOPTED and given.do == HELP:
             once = f"support-{given.at}-{given.window}-{given.lane}"[:64]
             await site.dispatcher.support(once, window=given.window, lane=given.lane, until=given.until, staff=staff)
-        await site.dispatcher.note(key, kind, **words, **({"reason": reason} if reason else {}))
+        try:
+            once = f"answered-{given.at}-{name}"[:64]
+            await site.dispatcher.note(once, kind, **words, **({"reason": reason} if reason else {}))
+        except RequestReused:
+            raise AdviceOver() from None
         await site.audit.record(staff, kind, f"{given.window} {given.lane}", DECLINES.get(reason, ""))
         return await self._told(request)
-
-    async def _given(self, name: str) -> Given:
-        now = (await self._site.view()).now
-        found = next((each for each in self._site.advice.current(now) if each.name == name), None)
-        if found is None:
-            raise AdviceOver()
-        return found
 
     async def _told(self, request: Request) -> Response:
         site, lang = self._site, self._site.language(request)

@@ -59,6 +59,8 @@ async def test_the_window_is_told_once_it_is_adopted(hall: HallApp) -> None:
     key = story.request()
     assert (await hall.post("manager", f"{PATH}/{found['name']}/adopt", key=key)).status_code == 200
     await hall.follows()
+    again = await hall.post("manager", f"{PATH}/{found['name']}/adopt", key=key)
+    assert again.status_code == 200, "the first answer may have been lost on its way"
     over = await hall.post("manager", f"{PATH}/{found['name']}/adopt")
     assert (over.status_code, over.json()["code"]) == (409, "ADVICE_OVER")
     view = await hall.site.view()
@@ -129,6 +131,20 @@ async def test_declined_with_a_reason_it_goes(hall: HallApp) -> None:
     await hall.follows()
     assert found["name"] not in [each["name"] for each in (await hall.get("manager", PATH)).json()["advices"]]
     assert (await hall.post("clerk", f"{PATH}/{found['name']}/decline", {"reason": "nobody"})).status_code == 403
+
+
+async def test_of_two_answers_in_one_moment_one_is_given(hall: HallApp) -> None:
+    await busy(hall.story)
+    found = (await advised(hall))[0]
+    path = f"{PATH}/{found['name']}"
+    both = await asyncio.gather(
+        *(hall.post("manager", f"{path}/decline", {"reason": reason}) for reason in ("nobody", "wrong"))
+    )
+    assert sorted(answer.status_code for answer in both) == [200, 409]
+    lost = next(answer for answer in both if answer.status_code == 409)
+    assert lost.json()["code"] == "ADVICE_OVER"
+    events = await hall.story.feed.day(hall.story.dispatcher.day)
+    assert len([event for event in events if event.kind == "advice.declined"]) == 1
 
 
 async def test_a_calm_hall_is_left_in_peace_and_an_old_advice_is_not_shown(hall: HallApp) -> None:
