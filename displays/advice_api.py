@@ -101,7 +101,7 @@ class AdviceDoor:
         """Raises AdviceOver: an answer is given once, also of two in one moment; WindowClosed where nobody is there to
         help any more."""
         site, staff, name = self._site, request.state.person.staff_no, request.path_params["name"]
-        now = (await site.view()).now
+        now = await site.now()
         if (known := site.advice.answer(name, now)) is not None and (known.kind, known.key) == (kind, key):
             return await self._told(request)
         given = next((each for each in site.advice.current(now) if each.name == name), None)

@@ -68,8 +68,8 @@ def routes(site: Site, voice: Voice) -> list[Route]:
         if not body.zones:
             await announcers.leave(body.screen)
         held = await announcers.hold(body.screen, [zone for zone in body.zones if zone in site.hall.zones])
-        now = (await site.view()).now
-        return JSONResponse(AnnouncerOut(zones=held.zones, taken=held.taken, now=now, held_s=HELD_S).model_dump())
+        told = AnnouncerOut(zones=held.zones, taken=held.taken, now=await site.now(), held_s=HELD_S)
+        return JSONResponse(told.model_dump())
 
     return [
         route("/voice/call", say, ["GET"], roles=ROLES, name="hall voice"),

@@ -140,6 +140,11 @@ class Site:
         view = self.follower.view() if self.follower is not None else None
         return None if view is None else view.now
 
+    async def now(self) -> int:
+        """The hall's time, ms since 1970 (UTC), also before its first day. Raises Unavailable."""
+        known = self._hall_now()
+        return await self.dispatcher.now() if known is None else known
+
     async def view(self) -> View:
         """The hall as this process follows it, a moment old at most; straight from the engine while it does not."""
         if self.follower is not None and (found := self.follower.view()) is not None:

@@ -3,7 +3,10 @@
 import asyncio
 from pathlib import Path
 
+from config.hall import Hall
 from displays.announcers import HELD_S, Announcers
+from tests.dispatcher.story import Story
+from tests.hall_app import HallApp
 from web.accounts import Accounts
 
 FIRST, SECOND = "aaaaaaaa", "bbbbbbbb"
@@ -46,3 +49,16 @@ async def test_of_many_that_ask_at_once_one_speaks(tmp_path: Path) -> None:
     held = await asyncio.gather(*(announcers.hold(f"{screen:08x}", ["east"]) for screen in range(6)))
     assert sum(each == (["east"], ["east"]) for each in held) == 1
     await accounts.close()
+
+
+async def test_a_display_is_the_one_to_speak_before_the_first_day_opens(
+    small_hall: Hall, empty_engine_url: str, tmp_path: Path
+) -> None:
+    """Or it would say nothing of the first calls of a hall's life."""
+    story = Story(small_hall, empty_engine_url)
+    zone = next(iter(small_hall.zones))
+    async with HallApp(story, tmp_path) as hall:
+        told = await hall.post("display", "/api/v1/announcer", {"screen": FIRST, "zones": [zone]})
+        assert (told.status_code, told.json()["zones"]) == (200, [zone])
+        assert told.json()["now"] == story.clock.ms
+    await story.end()
