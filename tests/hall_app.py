@@ -24,8 +24,9 @@ from starlette.routing import WebSocketRoute
 from config.settings import Settings
 from main import app_of
 from tests.dispatcher.story import Story
+from tests.once import COMPILED, PASSWORD, KnownStaff, lay_tables, share_clips
 from web import own_ca
-from web.accounts import Account, Accounts, address_of
+from web.accounts import Account, address_of
 from web.direct import Direct
 from web.hub import Hub
 from web.live import Door
@@ -36,7 +37,6 @@ from web.site import Site
 
 HOST = "localhost"
 ORIGIN = f"http://{HOST}"
-PASSWORD = "correct horse battery"
 LAST_ANSWERS_S = 1.0
 WINDOW = "1"
 """Where the clerk sits, once the story's `sits_down("1")` has opened it."""
@@ -79,11 +79,14 @@ class HallApp:
     def __init__(self, story: Story, folder: Path, printers: Mapping[str, Any] | None = None, **settings: Any) -> None:
         self.story = story
         self.settings = Settings(data=folder, demo=True, **settings)
-        self.accounts = Accounts(address_of(folder))
+        lay_tables(folder / "hall.sqlite")
+        share_clips(folder)
+        self.accounts = KnownStaff(address_of(folder))
         people = People(
             self.accounts, story.dispatcher.ticket_of, lambda: story.clock.ms / 1000, story.dispatcher.serves
         )
         self.site = Site(story.hall, story.dispatcher, story.feed, people, self.settings, printers or {})
+        self.site.templates.bytecode_cache = COMPILED
         self.app = app_of(self.site, story.runner)
         assert isinstance(self.app.app, Direct)
         self.inner: Starlette = self.app.app.app

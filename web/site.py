@@ -80,7 +80,7 @@ class Site:
             Assets(folders),
         )
         loader = ChoiceLoader([FileSystemLoader(folder / "templates") for folder in folders])
-        self._templates = Environment(
+        self.templates = Environment(
             loader=loader,
             autoescape=True,
             undefined=StrictUndefined,
@@ -88,7 +88,7 @@ class Site:
             lstrip_blocks=True,
             auto_reload=False,  # or each drawing asks the disk whether the template has changed
         )
-        self._templates.globals |= {
+        self.templates.globals |= {
             "version": version("yichuang"),
             "asset": self.assets.address,
             "en": partial(self.phrase, "en"),
@@ -118,7 +118,7 @@ class Site:
     def render(self, template: str, language: str, **context: Any) -> str:
         """A template as text; it is given the hall, the language and `_`."""
         say = partial(self.phrases.say, language)
-        return self._templates.get_template(template).render(hall=self.hall, lang=language, _=say, **context)
+        return self.templates.get_template(template).render(hall=self.hall, lang=language, _=say, **context)
 
     def page(
         self,

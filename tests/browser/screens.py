@@ -6,7 +6,8 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
-from tests.hall_app import PASSWORD, HallApp, cookie_of
+from tests.hall_app import HallApp, cookie_of
+from tests.once import PASSWORD
 from web.accounts import Account
 
 HALL, WINDOW, KIOSK, PHONE, CONSOLE, DESK = (1920, 1080), (1920, 540), (1080, 1920), (390, 844), (390, 792), (1440, 900)

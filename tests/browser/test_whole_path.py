@@ -6,7 +6,7 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.browser.screens import CONSOLE, SOON_MS, Screens, press, stands
-from tests.hall_app import PASSWORD
+from tests.once import PASSWORD
 
 
 async def hero(hall: Page) -> tuple[str, str]:

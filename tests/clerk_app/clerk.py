@@ -4,7 +4,8 @@ from typing import Any
 
 import httpx2
 
-from tests.hall_app import ORIGIN, PASSWORD, HallApp
+from tests.hall_app import ORIGIN, HallApp
+from tests.once import PASSWORD
 
 SESSIONS = "/api/v1/sessions"
 

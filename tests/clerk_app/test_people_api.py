@@ -8,7 +8,8 @@ from sqlalchemy import select
 from clerk_app.people_answers import AccountsOut, StartingOut
 from tests.clerk_app.clerk import refused
 from tests.every_route import asks, every
-from tests.hall_app import PASSWORD, HallApp, staff_no
+from tests.hall_app import HallApp, staff_no
+from tests.once import PASSWORD
 from web.audit_tables import entries
 
 PATH = "/api/v1/accounts"

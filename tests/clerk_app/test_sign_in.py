@@ -6,7 +6,8 @@ import pytest
 from clerk_app.answered import SignedIn
 from tests.clerk_app.clerk import Clerk, refused
 from tests.clerk_app.conftest import SignsIn
-from tests.hall_app import PASSWORD, HallApp
+from tests.hall_app import HallApp
+from tests.once import PASSWORD
 
 
 async def seat(hall: HallApp, window: str = "1") -> tuple[str, str]:

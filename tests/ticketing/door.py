@@ -10,11 +10,12 @@ from starlette.routing import BaseRoute
 from config.hall import Hall, Machine, Place, Service, Text
 from config.settings import Settings
 from tests.dispatcher.story import NINE, Story
+from tests.once import COMPILED, PASSWORD, KnownStaff, lay_tables
 from ticketing import api, guide_desk, kiosk, phone, slip_page
 from ticketing.catalogue import Catalogue
 from ticketing.printers import Printer
 from ticketing.slip_faults import SlipFaults
-from web.accounts import Account, Accounts
+from web.accounts import Account, address_of
 from web.app import Plugged, make_app
 from web.people import People
 from web.security import Gate
@@ -64,9 +65,12 @@ def ticket_hall(hall: Hall) -> Hall:
 
 def site_of(story: Story, folder: Path, printers: dict[str, Printer] | None = None) -> Site:
     """A site on the story's dispatcher. It follows no stream: every view is the engine's own."""
-    accounts = Accounts(f"sqlite+aiosqlite:///{folder / 'people.sqlite'}")
+    lay_tables(folder / "hall.sqlite")
+    accounts = KnownStaff(address_of(folder))
     people = People(accounts, story.dispatcher.ticket_of, lambda: NINE / 1000, story.dispatcher.serves)
-    return Site(story.hall, story.dispatcher, story.feed, people, Settings(), printers or {})
+    site = Site(story.hall, story.dispatcher, story.feed, people, Settings(), printers or {})
+    site.templates.bytecode_cache = COMPILED
+    return site
 
 
 class Door:
@@ -95,7 +99,7 @@ class Door:
         for name, role in DEVICES.items():
             self._tokens[name] = await accounts.add_device(name, role)
         for role in PEOPLE:
-            await accounts.add_account(role, role, "correct horse battery")
+            await accounts.add_account(role, role, PASSWORD)
             session = await self.site.people.sign_in(Account(role, role, role), window=None, seat="")
             self._tokens[role] = session.token
         return self

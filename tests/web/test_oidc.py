@@ -14,7 +14,8 @@ from joserfc.jwk import RSAKey
 
 from config.settings import Settings, SettingsWrong
 from tests.dispatcher.story import Story
-from tests.hall_app import PASSWORD, HallApp
+from tests.hall_app import HallApp
+from tests.once import PASSWORD
 from tests.web.sign_in_provider import CLIENT, SECRET, SignInProvider
 
 BEGIN, BACK = "/sign-in/oidc", "/sign-in/oidc/callback"

@@ -8,7 +8,8 @@ import jsonschema_rs
 import pytest
 import schemathesis
 
-from tests.hall_app import PASSWORD, HallApp
+from tests.hall_app import HallApp
+from tests.once import PASSWORD
 from web.openapi import PATH
 from web.roles import PEOPLE, Guarded
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.hall_app import PASSWORD, HallApp
+from tests.hall_app import HallApp
+from tests.once import PASSWORD
 from web.own_page import is_page
 
 

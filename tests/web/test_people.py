@@ -5,7 +5,8 @@ import asyncio
 import httpx2
 import pytest
 
-from tests.hall_app import ORIGIN, PASSWORD, HallApp, staff_no
+from tests.hall_app import ORIGIN, HallApp, staff_no
+from tests.once import PASSWORD
 from web.accounts import Account, Accounts, Session
 from web.people import People
 from web.tries import Tries

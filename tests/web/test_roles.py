@@ -11,7 +11,8 @@ from starlette.routing import BaseRoute, Mount, WebSocketRoute
 
 from dispatcher.lifecycle import CALLED, SERVING
 from tests.every_route import EVERYONE, NOBODY, VISITOR, asks, every
-from tests.hall_app import PASSWORD, WINDOW, HallApp
+from tests.hall_app import WINDOW, HallApp
+from tests.once import PASSWORD
 from tests.web.knocking import knock
 from web.roles import PEOPLE, ROLES, Guarded, route
 from web.staff import Staff
