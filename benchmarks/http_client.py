@@ -7,16 +7,16 @@ from typing import Any, cast
 
 
 class Connection(asyncio.Protocol):
-    """One keep-alive connection; one request at a time."""
+    """One keep-alive connection to host and port; one request at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str, port: int) -> None:
+        self._place = host, port
         self._heard = b""
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
         self._transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is not a subclass
-        self._place: tuple[str, int] = transport.get_extra_info("peername")[:2]
 
     def data_received(self, data: bytes) -> None:
         self._heard += data
@@ -36,6 +36,10 @@ class Connection(asyncio.Protocol):
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(exc or ConnectionResetError())
 
+    async def dial(self) -> None:
+        """Raises OSError where nobody listens."""
+        await asyncio.get_running_loop().create_connection(lambda: self, *self._place)
+
     async def ask(self, request: bytes) -> tuple[int, bytes]:
         """Status and body. Raises ConnectionResetError, also when the connection was lost before."""
         if self._transport.is_closing():
@@ -46,18 +50,18 @@ class Connection(asyncio.Protocol):
 
     async def renew(self) -> None:
         """Connect anew: the server ends what has been idle, perhaps just now."""
-        host, port = self._place
         self._transport.abort()
         await asyncio.sleep(0)  # the old one is told of its end before the new one begins
         self._heard = b""
-        await asyncio.get_running_loop().create_connection(lambda: self, host, port)
+        await self.dial()
 
     def close(self) -> None:
         self._transport.close()
 
 
 async def connect(host: str, port: int) -> Connection:
-    _, connection = await asyncio.get_running_loop().create_connection(Connection, host, port)
+    connection = Connection(host, port)
+    await connection.dial()
     return connection
 
 

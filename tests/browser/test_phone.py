@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import WebSocketRoute, expect
 
-from tests.browser.screens import PHONE, SOON_MS, Screens, boxes, overflows, stands
+from tests.browser.screens import PATIENCE_MS, PHONE, SOON_MS, Screens, boxes, overflows, stands
 from tests.hall_app import until
 
 TARGETS = "button, a, summary, label"
@@ -69,7 +69,7 @@ async def test_people_ahead_are_counted_down(screens: Screens) -> None:
         number = await story.calls("1")
         await story.window("1", "start", number)
         await story.window("1", "finish", number)
-        await expect(phone.locator(".figures b").first).to_contain_text(str(left), timeout=SOON_MS)
+        await expect(phone.locator(".figures b").first).to_contain_text(str(left), timeout=PATIENCE_MS)
     await expect(phone.locator("[data-face=next] .soon")).to_be_visible()
 
 
