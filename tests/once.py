@@ -1,6 +1,7 @@
 """What every test would make anew and none looks at, made once in a test process: compiled templates, the hash of the
 password that all simulated staff have, a database with empty tables, and the clips of the hall's voice."""
 
+import shutil
 import sys
 import tempfile
 from functools import cache
@@ -13,6 +14,7 @@ from sqlalchemy import MetaData, create_engine
 from web import history_tables, passwords
 from web.accounts import Accounts
 from web.site import PACKAGES
+from web.voice_engine import PROGRAM
 
 PASSWORD = "correct horse battery"
 
@@ -72,11 +74,11 @@ def _families() -> list[MetaData]:
 
 
 def share_clips(folder: Path) -> None:
-    """Let the hall of that data folder find what any other has had said: each clip takes a process of its own."""
+    """Let the hall of that data folder find what another has had the same program say: each clip takes a process."""
     if not (folder / "voice").exists():
-        (folder / "voice").symlink_to(_clips().name, target_is_directory=True)
+        (folder / "voice").symlink_to(_clips(shutil.which(PROGRAM)).name, target_is_directory=True)
 
 
 @cache
-def _clips() -> tempfile.TemporaryDirectory[str]:
+def _clips(program: str | None) -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="clips-")
