@@ -5,12 +5,12 @@ costs a busy route more than the parsing of its request, so what has a plain pat
 else, as a path with parameters, a wrong method or an unknown name, goes the framework's way.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
 from web.roles import Guarded
@@ -24,13 +24,8 @@ class Direct:
 
     def __init__(self, app: Starlette, handlers: Handlers) -> None:
         self.app, self._handlers = app, handlers
-        self.routes = {
-            (method, each.path): each
-            for each in app.routes
-            if isinstance(each, Guarded) and not each.param_convertors
-            for method in each.methods or ()
-            if _first(app, each.path, method) is each
-        }
+        found = _plain(app.routes)
+        self.routes = {named: route for named, route in found.items() if isinstance(route, Guarded)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         route = self.routes.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
@@ -52,7 +47,17 @@ class Direct:
             raise fault
 
 
-def _first(app: Starlette, path: str, method: str) -> object:
-    """The route that the framework would choose."""
-    scope: Scope = {"type": "http", "path": path, "method": method, "root_path": ""}
-    return next((each for each in app.routes if each.matches(scope)[0] is Match.FULL), None)
+def _plain(routes: Iterable[BaseRoute]) -> dict[tuple[str, str], Route]:
+    """By method and path the routes without a parameter, where the framework would choose them."""
+    found: dict[tuple[str, str], Route] = {}
+    before: list[BaseRoute] = []  # what also has other paths
+    for route in routes:
+        if not isinstance(route, Route) or route.param_convertors:
+            before.append(route)
+            continue
+        rivals = [each for each in before if not isinstance(each, Route) or each.path_regex.match(route.path)]
+        for method in route.methods or ():
+            scope: Scope = {"type": "http", "path": route.path, "method": method, "root_path": ""}
+            if not any(each.matches(scope)[0] is Match.FULL for each in rivals):
+                found.setdefault((method, route.path), route)
+    return found
