@@ -22,6 +22,7 @@ from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 
 from config.settings import Settings
+from dispatcher.estimates import Forecast
 from main import app_of
 from tests.dispatcher.story import Story
 from tests.once import COMPILED, PASSWORD, KnownStaff, lay_tables, share_clips
@@ -184,6 +185,14 @@ class HallApp:
         follower = self.site.follower
         assert follower is not None
         await until(lambda: (view := follower.view()) is not None and view.state.rev >= rev)
+
+    async def foresees(self) -> None:
+        """Until the waits that this process shows are those of the hall as it stands, with nobody to tell of better."""
+        await self.follows()
+        view, follower = await self.site.view(), self.site.follower
+        assert follower is not None
+        awaited = Forecast(view.hall).run(view.state, view.now).by_lane
+        await until(lambda: (now := follower.view()) is not None and now.waits.by_lane == awaited)
 
     # on a port -------------------------------------------------------------------------------------------------
 

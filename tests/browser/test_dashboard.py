@@ -34,6 +34,7 @@ async def test_the_sentence_the_sum_the_definitions_and_what_is_old(screens: Scr
     """Acceptance 37."""
     story = screens.story
     await busy(screens)
+    await screens.app.foresees()
     page = await screens.open("/dashboard", "manager", HALL)
     said = page.locator(".said")
     # the sentence names the area that is furthest past its target, and its minutes are the table's

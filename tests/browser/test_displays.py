@@ -187,6 +187,7 @@ async def test_a_pause_is_announced_at_the_window(screens: Screens) -> None:
     await console.keyboard.press("4")
     await expect(window.locator("[data-face=paused] .large")).to_have_text("暂停服务", timeout=SOON_MS)
     await expect(window.locator(".sign em")).to_contain_text("恢复")
+    await stands(console, "paused")
     await press(console)
     await expect(window.locator("[data-face=idle]")).to_be_visible(timeout=SOON_MS)
 
