@@ -1,9 +1,10 @@
 """The guide desk on its tablet: a number with everything said about its visitor, and whoever needs a hand."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser.screens import Screens, boxes, overflows
 from tests.browser.test_book import booked
@@ -182,6 +183,23 @@ async def test_one_tap_gives_one_number_and_a_double_tap_no_second(screens: Scre
     await page.locator("#ticket [data-cancel]").click()
     await expect(page.locator(".toast")).to_contain_text("已取消")
     assert (await screens.story.board()).tickets == {}
+
+
+async def test_a_tap_before_the_number_is_on_the_screen_gives_no_second(screens: Screens) -> None:
+    page, shown = await guide(screens), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await shown.wait()
+        await route.continue_()
+
+    await page.route("**/guide/tickets/**", late)
+    tile = page.locator(".tile [data-take]").first
+    async with page.expect_response("**/api/v1/tickets"):
+        await tile.click()
+    await tile.click()
+    shown.set()
+    await expect(page.locator("#ticket .number")).to_be_visible()
+    assert len((await screens.story.board()).tickets) == 1
 
 
 async def test_what_became_of_the_slip_is_said(screens: Screens) -> None:

@@ -106,9 +106,14 @@ async function issue(wish, onPaper = Boolean(printer.value)) {
   const members = { language: lang, ...wish, ...(onPaper && { kiosk: printer.value }) };
   const ticket = await send("/api/v1/tickets", members);
   if (!ticket) return;
-  unpick();
-  clear();
-  await show(ticket.number, onPaper ? printer.value : "");
+  busy = true; // until the number is on the screen: the second of two taps is no second wish
+  try {
+    unpick();
+    clear();
+    await show(ticket.number, onPaper ? printer.value : "");
+  } finally {
+    busy = false;
+  }
 }
 
 async function show(number, at = "") {
