@@ -131,7 +131,7 @@ class AdviceBook:
     def to_judge(self, now: int) -> list[tuple[Given, bool]]:
         """Advices whose hour is over, each once; whether they were followed."""
         return [
-            (each, each.name in self._answered and self._answered[each.name].kind == ADOPTED)
+            (each, (said := self._answered.get(each.name)) is not None and said.kind == ADOPTED)
             for each in self._given.values()
             if now - each.at >= ENDED_MS and (each.name, each.at) not in self._judged
         ]

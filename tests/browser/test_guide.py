@@ -202,6 +202,18 @@ async def test_a_tap_before_the_number_is_on_the_screen_gives_no_second(screens:
     assert len((await screens.story.board()).tickets) == 1
 
 
+async def test_a_number_that_could_not_be_shown_is_asked_for_again(screens: Screens) -> None:
+    screens.refusals = True
+    page = await guide(screens)
+    await page.route("**/guide/tickets/**", lambda route: route.fulfill(status=404), times=1)
+    tile = page.locator(".tile [data-take]").first
+    await tile.click()
+    await expect(page.locator(".toast")).to_be_visible()
+    await tile.click()
+    await expect(page.locator("#ticket .number")).to_be_visible()
+    assert len((await screens.story.board()).tickets) == 1
+
+
 async def test_what_became_of_the_slip_is_said(screens: Screens) -> None:
     class Desk(ScreenPrinter):
         real = True

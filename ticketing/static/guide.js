@@ -5,6 +5,7 @@ import { ProblemForm } from "/static/ticketing/guide_problem.js";
 
 const SEARCH_PAUSE_MS = 120;
 const TOAST_MS = 6000;
+const FRAGMENT_MS = 5000;
 const PRINTER = "guide.printer";
 
 const { body } = document;
@@ -27,8 +28,9 @@ let slip = { ticket: "", printer: "" };
 
 const isCut = () => ["stale", "old"].includes(body.dataset.fresh);
 
-/** The answer's body; null if it was refused or did not come, which the guide has been told then. */
-async function send(path, members) {
+/** The answer's body; null if it was refused or did not come, which the guide has been told then. Until it is `shown` a
+ *  press counts as unanswered: the second of two taps is no second wish, and what could not be shown is asked for again. */
+async function send(path, members, shown = () => {}) {
   if (busy) return null;
   if (isCut()) return toast(words.cut);
   const asked = JSON.stringify([path, members]);
@@ -39,6 +41,7 @@ async function send(path, members) {
   try {
     const answer = await post(path, members, key);
     if (answer.status >= 500) return toast(words.lost);
+    if (answer.status < 400) await shown(answer.body);
     unanswered = null;
     if (answer.status === 401) location.assign("/sign-in?next=/guide"); // the session has ended; nothing was done
     if (answer.status >= 400) return toast(answer.body?.title ?? words.lost);
@@ -63,7 +66,7 @@ function toast(text) {
 }
 
 async function fragment(path, into) {
-  const answer = await fetch(`${path}${path.includes("?") ? "&" : "?"}lang=${lang}`, { cache: "no-store" });
+  const answer = await fetch(`${path}${path.includes("?") ? "&" : "?"}lang=${lang}`, { cache: "no-store", signal: AbortSignal.timeout(FRAGMENT_MS) });
   if (answer.status === 401 || answer.redirected) location.assign("/sign-in?next=/guide");
   if (!answer.ok) throw new Error(path);
   into.innerHTML = await answer.text();
@@ -104,16 +107,11 @@ function unpick() {
 
 async function issue(wish, onPaper = Boolean(printer.value)) {
   const members = { language: lang, ...wish, ...(onPaper && { kiosk: printer.value }) };
-  const ticket = await send("/api/v1/tickets", members);
-  if (!ticket) return;
-  busy = true; // until the number is on the screen: the second of two taps is no second wish
-  try {
+  await send("/api/v1/tickets", members, async ({ number }) => {
+    await show(number, onPaper ? printer.value : "");
     unpick();
     clear();
-    await show(ticket.number, onPaper ? printer.value : "");
-  } finally {
-    busy = false;
-  }
+  });
 }
 
 async function show(number, at = "") {
